@@ -1,0 +1,2 @@
+//! model-sim.
+fn main() {}

@@ -1,0 +1,2 @@
+//! TaskPilot.
+fn main() {}

@@ -1,0 +1,120 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use taskpilot_model_client::{ErrorKind, InputItem, ModelError, Usage};
+
+/// One step of a run.
+#[derive(Debug)]
+pub struct RunEvent {
+    /// Which agent acts.
+    pub agent: Arc<str>,
+    /// In which turn (one model call with the tools it triggers), from 1; 0 before the first.
+    pub turn: u32,
+    /// Counts the run's events, from 1, without gaps.
+    pub sequence: u64,
+    /// What happened.
+    pub kind: RunEventKind,
+}
+
+/// What happened. The last event of a run is `Completed`, `Failed` or `Cancelled`, exactly once.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RunEventKind {
+    /// The run began.
+    RunStarted,
+    /// The model is being asked.
+    TurnStarted,
+    /// A model attempt failed before anything was shown; another follows.
+    RetryScheduled {
+        /// When.
+        delay: Duration,
+        /// Why.
+        cause: ErrorKind,
+    },
+    /// More text.
+    TextDelta(String),
+    /// More of the thoughts' readable part.
+    ReasoningDelta(String),
+    /// More of a refusal.
+    RefusalDelta(String),
+    /// The model began to write a tool call.
+    ToolCallStarted {
+        /// Joins all events of the call.
+        call_id: String,
+        /// Which tool.
+        name: String,
+    },
+    /// The model finished a tool call; it is about to run.
+    ToolCallReady {
+        /// Joins all events of the call.
+        call_id: String,
+        /// Which tool; possibly unknown.
+        name: String,
+        /// As the model wrote them; possibly malformed.
+        arguments: String,
+    },
+    /// A tool ended; sent as each one ends, not in call order.
+    ToolFinished {
+        /// Joins all events of the call.
+        call_id: String,
+        /// Which tool.
+        name: String,
+        /// What it answered, or why not.
+        result: Result<Value, Value>,
+    },
+    /// A model call ended.
+    ModelCallFinished {
+        /// What it cost.
+        usage: Usage,
+    },
+    /// The run ended with an answer.
+    Completed(Box<RunOutcome>),
+    /// The run failed; what was done until then is in it.
+    Failed(Box<RunFailure>),
+    /// The run was cancelled; what was done until then is in it.
+    Cancelled(Box<RunOutcome>),
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunOutcome {
+    /// The final text; what was said until then if the run was cut.
+    pub text: String,
+    /// What the run added to its input: valid as history for another run (each call has its output).
+    pub new_items: Vec<InputItem>,
+    /// What all model calls cost together.
+    pub usage: Usage,
+    /// How many turns it took.
+    pub turns: u32,
+}
+
+/// Why a run failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The model call failed.
+    #[error("the model did not answer")]
+    Model(#[source] ModelError),
+    /// The model kept calling tools.
+    #[error("the run did not end within {0} turns")]
+    MaxTurns(u32),
+    /// The model kept writing tool calls that cannot be run.
+    #[error("the model wrote {0} malformed or unknown tool calls in a row")]
+    TooManyBadCalls(u32),
+    /// The model refused.
+    #[error("the model refused")]
+    Refused(String),
+    /// The model answered nothing.
+    #[error("the model answered nothing")]
+    Empty,
+}
+
+/// A failed run.
+#[derive(Debug)]
+pub struct RunFailure {
+    /// Why.
+    pub error: RunError,
+    /// What was done until then.
+    pub partial: RunOutcome,
+}

@@ -1,0 +1,140 @@
+use serde_json::{Map, Value};
+
+/// Who says a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The application, beside the instructions.
+    Developer,
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+/// A part of a message.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContentPart {
+    /// Plain text.
+    Text(String),
+    /// An image, by `https:` or `data:` URL.
+    Image {
+        /// Where it is.
+        url: String,
+    },
+    /// What the assistant said instead of answering.
+    Refusal(String),
+}
+
+/// One item of what the model reads.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum InputItem {
+    /// Something that was said.
+    Message {
+        /// By whom.
+        role: Role,
+        /// What.
+        content: Vec<ContentPart>,
+    },
+    /// A tool call the model made before.
+    ToolCall {
+        /// Joins call and output.
+        call_id: String,
+        /// Which tool.
+        name: String,
+        /// The arguments as the model wrote them; empty is sent as `{}`.
+        arguments: String,
+    },
+    /// What a tool answered.
+    ToolOutput {
+        /// Joins call and output.
+        call_id: String,
+        /// The answer, as text.
+        output: String,
+    },
+    /// What the model thought before, in the provider's own form; replayed only to the model that made it.
+    Reasoning {
+        /// The model that made it.
+        model: String,
+        /// The provider's item, untouched.
+        raw: Value,
+    },
+}
+
+impl InputItem {
+    /// Returns a text message by `role`.
+    pub fn text(role: Role, text: impl Into<String>) -> Self {
+        Self::Message {
+            role,
+            content: vec![ContentPart::Text(text.into())],
+        }
+    }
+}
+
+/// A function the model may call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToolSpec {
+    /// `^[a-zA-Z0-9_-]{1,64}$`.
+    pub name: String,
+    /// When and how to use it, for the model.
+    pub description: String,
+    /// JSON Schema of the arguments object.
+    pub parameters: Value,
+    /// Whether the provider shall hold the model to the schema; needs a strict schema.
+    pub strict: bool,
+}
+
+/// Whether the model must call a tool.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ToolChoice {
+    /// As it likes; sent as nothing.
+    #[default]
+    Auto,
+    /// At least one.
+    Required,
+    /// None.
+    None,
+    /// This one.
+    Named(String),
+}
+
+/// How long the model may think.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReasoningEffort {
+    /// Hardly.
+    Minimal,
+    /// A little.
+    Low,
+    /// As usual.
+    Medium,
+    /// Long.
+    High,
+}
+
+/// One call of a model. Whatever is `None` or empty is not sent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ModelRequest {
+    /// The model's name; `None` takes the client's own.
+    pub model: Option<String>,
+    /// The system text.
+    pub instructions: Option<String>,
+    /// What the model reads, oldest first.
+    pub input: Vec<InputItem>,
+    /// What it may call; shared, because it is the same for each call of a run.
+    pub tools: std::sync::Arc<[ToolSpec]>,
+    /// Whether it must call.
+    pub tool_choice: ToolChoice,
+    /// Whether it may ask for several calls at once; sent only with tools.
+    pub parallel_tool_calls: Option<bool>,
+    /// Sampling temperature.
+    pub temperature: Option<f64>,
+    /// Nucleus sampling.
+    pub top_p: Option<f64>,
+    /// Most tokens to write.
+    pub max_output_tokens: Option<u64>,
+    /// How long to think.
+    pub reasoning_effort: Option<ReasoningEffort>,
+    /// Further fields of the request body, sent as they are; they win over the fields above.
+    pub extra_body: Map<String, Value>,
+}
