@@ -1,1 +1,14 @@
 #![doc = include_str!("../README.md")]
+
+mod assistant;
+mod draft;
+mod error;
+mod history;
+mod live;
+mod prompt;
+mod turn;
+
+pub use assistant::{Assistant, AssistantOptions, AssistantParts, TurnContext, TurnRequest};
+pub use error::TurnError;
+pub use live::{ChangeHub, LiveChange, LiveEvent, LiveUpdates, notifying};
+pub use turn::{TurnDone, TurnEvent, TurnFailure, TurnStream};

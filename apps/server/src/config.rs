@@ -1,0 +1,15 @@
+//! What an operator may set, by flag, environment or `.env`; one struct for each concern.
+//!
+//! `docs/configuration.md` is generated from these structs; a test keeps it equal.
+
+mod auth;
+mod database;
+mod http;
+mod log;
+mod model;
+
+pub use auth::AuthArgs;
+pub use database::DatabaseArgs;
+pub use http::HttpArgs;
+pub use log::{LogArgs, LogFormat};
+pub use model::{ModelApi, ModelArgs, ModelChoice};

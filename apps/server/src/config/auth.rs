@@ -1,0 +1,56 @@
+use anyhow::Context as _;
+use clap::Args;
+use secrecy::SecretString;
+use taskpilot_auth::{AuthConfig, DEFAULT_LEEWAY, Hs256Config, JwksConfig};
+use url::Url;
+
+/// Whose tokens are accepted.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Authentication")]
+pub struct AuthArgs {
+    /// Where the issuer publishes its keys (EdDSA, ES256, RS256); empty switches it off.
+    #[arg(long, env = "AUTH_JWKS_URL", default_value = "http://localhost:3000/api/auth/jwks")]
+    pub auth_jwks_url: String,
+
+    /// What a token's `iss` must be; empty does not look at it.
+    #[arg(long, env = "AUTH_ISSUER", default_value = "http://localhost:3000")]
+    pub auth_issuer: String,
+
+    /// What a token's `aud` must hold; empty does not look at it.
+    #[arg(long, env = "AUTH_AUDIENCE", default_value = "taskpilot")]
+    pub auth_audience: String,
+
+    /// Also accepts HS256 tokens with `sub` and `exp` that were signed with this secret (32 bytes or more).
+    #[arg(long, env = "AUTH_JWT_SECRET", hide_env_values = true)]
+    pub auth_jwt_secret: Option<String>,
+}
+
+impl AuthArgs {
+    /// Returns the HS256 secret, if one is set.
+    pub fn secret(&self) -> Option<SecretString> {
+        let secret = self.auth_jwt_secret.as_deref().filter(|secret| !secret.is_empty());
+        secret.map(|secret| SecretString::from(secret.to_owned()))
+    }
+
+    /// Returns what the verifier needs; `dev_secret` stands in where no secret is set.
+    ///
+    /// # Errors
+    /// `AUTH_JWKS_URL` is not a URL.
+    pub fn verifier_config(&self, dev_secret: Option<SecretString>) -> anyhow::Result<AuthConfig> {
+        let set = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let jwks = match set(&self.auth_jwks_url) {
+            None => None,
+            Some(url) => Some(JwksConfig {
+                url: Url::parse(&url).context("AUTH_JWKS_URL is not a URL")?,
+                issuer: set(&self.auth_issuer),
+                audience: set(&self.auth_audience),
+            }),
+        };
+        let hs256 = self.secret().or(dev_secret).map(|secret| Hs256Config {
+            secret,
+            issuer: None,
+            audience: None,
+        });
+        Ok(AuthConfig { jwks, hs256, leeway: DEFAULT_LEEWAY })
+    }
+}

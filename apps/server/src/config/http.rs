@@ -1,0 +1,41 @@
+use std::net::SocketAddr;
+
+use clap::Args;
+
+/// How the server meets the world.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "HTTP")]
+pub struct HttpArgs {
+    /// Address and port to listen on.
+    #[arg(long, env = "BIND", default_value = "127.0.0.1:7860")]
+    pub bind: SocketAddr,
+
+    /// Web pages that may call the API from a browser, comma-separated origins.
+    #[arg(
+        long,
+        env = "CORS_ALLOWED_ORIGINS",
+        default_value = "http://localhost:3000,http://127.0.0.1:3000",
+        value_delimiter = ','
+    )]
+    pub cors_allowed_origins: Vec<String>,
+
+    /// Requests per minute and user, a quarter of it at once; 0 switches the limit off.
+    #[arg(long, env = "RATE_LIMIT_PER_MINUTE", default_value_t = 120)]
+    pub rate_limit_per_minute: u32,
+
+    /// Largest accepted request body, in bytes.
+    #[arg(long, env = "MAX_BODY_BYTES", default_value_t = 262_144)]
+    pub max_body_bytes: usize,
+
+    /// Worker threads; 0 means one for each core.
+    #[arg(long, env = "WORKERS", default_value_t = 0)]
+    pub workers: usize,
+
+    /// How long running turns may go on after a stop signal before they are cut and stored, in seconds.
+    #[arg(long, env = "SHUTDOWN_GRACE_SECONDS", default_value_t = 10)]
+    pub shutdown_grace_seconds: u64,
+
+    /// Most earlier messages of a conversation that the model reads.
+    #[arg(long, env = "CHATKIT_MAX_HISTORY", default_value_t = 10)]
+    pub chatkit_max_history: u32,
+}

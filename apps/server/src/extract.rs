@@ -1,0 +1,128 @@
+//! What handlers take: JSON bodies, queries and ids, each refused in words that say what to do.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, Data};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+use futures_util::FutureExt as _;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::problem::Problem;
+
+/// A JSON body.
+pub(crate) struct Json<T>(pub(crate) T);
+
+/// Largest accepted body, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BodyLimit(pub(crate) usize);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if let Err(problem) = check_content_type(request) {
+            return ready(Err(problem)).boxed_local();
+        }
+        let limit = request.app_data::<Data<BodyLimit>>().map_or(usize::MAX, |limit| limit.0);
+        let body = Bytes::from_request(request, payload);
+        async move {
+            let body = body.await.map_err(|error| unreadable(&error, limit))?;
+            parse(&body).map(Self)
+        }
+        .boxed_local()
+    }
+}
+
+fn check_content_type(request: &HttpRequest) -> Result<(), Problem> {
+    let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    let json = essence.eq_ignore_ascii_case("application/json")
+        || (essence.len() > 5 && essence.to_ascii_lowercase().ends_with("+json"));
+    if json {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        "The body must be JSON: send the header `Content-Type: application/json`.",
+    ))
+}
+
+fn unreadable(error: &actix_web::Error, limit: usize) -> Problem {
+    if error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            format!("The body is larger than {limit} bytes."),
+        );
+    }
+    Problem::new(StatusCode::BAD_REQUEST, "unreadable_body", "The body could not be read to its end.")
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let field = error.path().to_string();
+        json_problem(&field, error.inner())
+    })?;
+    deserializer.end().map_err(|error| json_problem("", &error))?;
+    Ok(value)
+}
+
+fn json_problem(field: &str, error: &serde_json::Error) -> Problem {
+    if error.classify() == serde_json::error::Category::Data {
+        let text = error.to_string();
+        // The position helps nobody who sent one line.
+        let message = text.split(" at line ").next().unwrap_or_default();
+        let field = unknown_field(message).unwrap_or(field);
+        return Problem::invalid_field(field, message);
+    }
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "invalid_json",
+        format!("The body is not valid JSON: {error}."),
+    )
+}
+
+/// serde reports an unknown field at its parent; the caller wants its name.
+fn unknown_field(message: &str) -> Option<&str> {
+    message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next())
+}
+
+/// A query string; unknown parameters are refused, because a filter that is silently ignored shows too much.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let parsed = serde_urlencoded::from_str(request.query_string());
+        ready(parsed.map(Self).map_err(|error| {
+            let message = error.to_string();
+            let field = unknown_field(&message).unwrap_or("query");
+            Problem::invalid_field(field, message.clone())
+        }))
+    }
+}
+
+/// Reads a number from the path; what is no number names nothing.
+pub(crate) fn path_number(request: &HttpRequest, name: &str) -> Result<i64, Problem> {
+    let text = request.match_info().get(name).unwrap_or_default();
+    text.parse().map_err(|_| Problem::not_found(format!("`{text}` names nothing here: ids are whole numbers.")))
+}
+
+/// Tells a field that is `null` (`Some(None)`) from one that is missing (`None`).
+pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,121 @@
+//! Server-sent events over a response body.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::{Bytes, BytesMut};
+use futures_core::Stream;
+use tokio::time::{Interval, MissedTickBehavior, interval_at};
+
+/// How often a silent stream says that it lives.
+const PING_EVERY: Duration = Duration::from_secs(15);
+
+/// How much is gathered into one chunk, at most, before it is handed on.
+const CHUNK_BYTES: usize = 16 * 1024;
+
+/// Writes one event as frames.
+pub(crate) trait Encode<T> {
+    /// Appends the frames of `event`.
+    fn encode(&mut self, event: T, out: &mut BytesMut);
+}
+
+/// Answers with a stream of events: never cached, never buffered, never compressed.
+pub(crate) fn response<S, E>(events: S, encoder: E) -> HttpResponse
+where
+    S: Stream + 'static,
+    E: Encode<S::Item> + 'static,
+{
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/event-stream"))
+        .insert_header((header::CACHE_CONTROL, "no-cache, no-transform"))
+        .insert_header(("X-Accel-Buffering", "no"))
+        .streaming(Frames::new(events, encoder))
+}
+
+/// The frames of a stream of events: what is ready at once goes out in one chunk.
+struct Frames<S, E> {
+    events: Pin<Box<S>>,
+    encoder: E,
+    ping: Interval,
+    /// Whether something was sent since the last tick.
+    active: bool,
+    ended: bool,
+}
+
+impl<S, E> Frames<S, E> {
+    fn new(events: S, encoder: E) -> Self {
+        let mut ping = interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self { events: Box::pin(events), encoder, ping, active: false, ended: false }
+    }
+}
+
+impl<S, E> Stream for Frames<S, E>
+where
+    S: Stream,
+    E: Encode<S::Item> + Unpin,
+{
+    type Item = Result<Bytes, std::convert::Infallible>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        let mut out = BytesMut::new();
+        while !this.ended && out.len() < CHUNK_BYTES {
+            match this.events.as_mut().poll_next(context) {
+                Poll::Ready(Some(event)) => this.encoder.encode(event, &mut out),
+                Poll::Ready(None) => this.ended = true,
+                Poll::Pending => break,
+            }
+        }
+        if !out.is_empty() {
+            this.active = true;
+            return Poll::Ready(Some(Ok(out.freeze())));
+        }
+        if this.ended {
+            return Poll::Ready(None);
+        }
+        while this.ping.poll_tick(context).is_ready() {
+            if !std::mem::take(&mut this.active) {
+                return Poll::Ready(Some(Ok(Bytes::from_static(b": ping\n\n"))));
+            }
+        }
+        Poll::Pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::{StreamExt as _, stream};
+
+    use super::*;
+
+    struct Text;
+
+    impl Encode<&'static str> for Text {
+        fn encode(&mut self, event: &'static str, out: &mut BytesMut) {
+            out.extend_from_slice(event.as_bytes());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_ready_goes_out_together_and_silence_is_pinged() {
+        let events = stream::iter(["a", "b"]).chain(stream::pending());
+        let mut frames = Frames::new(events, Text);
+        assert_eq!(frames.next().await.unwrap().unwrap(), "ab");
+        let started = tokio::time::Instant::now();
+        assert_eq!(frames.next().await.unwrap().unwrap(), ": ping\n\n");
+        assert_eq!(started.elapsed(), PING_EVERY * 2, "the first tick saw activity");
+        assert_eq!(frames.next().await.unwrap().unwrap(), ": ping\n\n");
+        assert_eq!(started.elapsed(), PING_EVERY * 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_that_ends_ends() {
+        let mut frames = Frames::new(stream::iter(["a"]), Text);
+        assert_eq!(frames.next().await.unwrap().unwrap(), "a");
+        assert!(frames.next().await.is_none());
+    }
+}

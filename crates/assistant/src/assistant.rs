@@ -1,0 +1,207 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use taskpilot_agent_runner::{Agent, RunOptions, Tool, run};
+use taskpilot_context::{Clock, UserId};
+use taskpilot_conversations::{
+    ConversationId, ConversationService, MessageBody, NewTurn, TurnBegun, TurnStart,
+};
+use taskpilot_mcp_tools::{TaskTools, ToolCaller};
+use taskpilot_model_client::{InputItem, Model, Role};
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::draft::Draft;
+use crate::error::TurnError;
+use crate::history;
+use crate::prompt;
+use crate::turn::{Active, ReplyStore, TurnStream};
+
+/// What an [`Assistant`] is made of.
+pub struct AssistantParts {
+    /// Where conversations are kept.
+    pub conversations: ConversationService,
+    /// What it can do.
+    pub tools: TaskTools,
+    /// What answers.
+    pub model: Arc<dyn Model>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// A multi-thread runtime that finishes turns whose reader has gone.
+    pub runtime: Handle,
+    /// The rest.
+    pub options: AssistantOptions,
+}
+
+/// Limits of a turn.
+#[derive(Debug, Clone)]
+pub struct AssistantOptions {
+    /// Most messages before the user's that the model reads.
+    pub max_history: u32,
+    /// Most model calls per turn.
+    pub max_model_calls: u32,
+    /// How long one tool may take.
+    pub tool_timeout: Duration,
+}
+
+impl Default for AssistantOptions {
+    fn default() -> Self {
+        Self { max_history: 10, max_model_calls: 10, tool_timeout: Duration::from_secs(30) }
+    }
+}
+
+/// Who asks, and from where; taken from the token and the request, never from a body or a model.
+#[derive(Debug, Clone)]
+pub struct TurnContext {
+    /// Whose tasks and conversations.
+    pub user: UserId,
+    /// Where they are: what "tomorrow at 5" means.
+    pub zone: TimeZone,
+    /// Their language, such as `en-GB`.
+    pub locale: Option<String>,
+}
+
+/// What they say.
+#[derive(Debug, Clone)]
+pub struct TurnRequest {
+    /// Where; `None` begins a conversation.
+    pub conversation: Option<ConversationId>,
+    /// What.
+    pub message: String,
+    /// The client's name for this request, so that sending it twice does it once.
+    pub idempotency_key: Option<String>,
+}
+
+/// Answers people by running a model with the task tools; cheap to clone.
+#[derive(Clone)]
+pub struct Assistant {
+    shared: Arc<Shared>,
+    model: Arc<dyn Model>,
+}
+
+struct Shared {
+    conversations: ConversationService,
+    tools: Vec<Arc<dyn Tool<ToolCaller>>>,
+    clock: Arc<dyn Clock>,
+    runtime: Handle,
+    options: AssistantOptions,
+    turns: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Assistant {
+    /// Puts the parts together.
+    pub fn new(parts: AssistantParts) -> Self {
+        let shared = Shared {
+            conversations: parts.conversations,
+            tools: parts.tools.agent_tools(),
+            clock: parts.clock,
+            runtime: parts.runtime,
+            options: parts.options,
+            turns: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        };
+        Self { shared: Arc::new(shared), model: parts.model }
+    }
+
+    /// Returns the same assistant (same turns, same shutdown) asking through `model`.
+    ///
+    /// A server gives each of its threads a client of its own, so that no answer crosses threads.
+    #[must_use]
+    pub fn with_model(&self, model: Arc<dyn Model>) -> Self {
+        Self { shared: Arc::clone(&self.shared), model }
+    }
+
+    /// Stores the user's message and begins to answer it.
+    ///
+    /// # Errors
+    /// [`TurnError`]; nothing was stored then.
+    pub async fn start_turn(
+        &self,
+        context: TurnContext,
+        request: TurnRequest,
+    ) -> Result<TurnStream, TurnError> {
+        if self.shared.stop.is_cancelled() {
+            return Err(TurnError::ShuttingDown);
+        }
+        let turn = NewTurn {
+            conversation: request.conversation,
+            content: request.message,
+            idempotency_key: request.idempotency_key,
+            history: self.shared.options.max_history,
+        };
+        match self.shared.conversations.begin_turn(&context.user, turn).await? {
+            TurnStart::Replay { conversation, reply, .. } => {
+                Ok(TurnStream::replay(conversation, reply))
+            }
+            TurnStart::Begun(begun) => Ok(self.run(context, begun)),
+        }
+    }
+
+    fn run(&self, context: TurnContext, begun: TurnBegun) -> TurnStream {
+        let shared = &self.shared;
+        let now = shared.clock.now().to_zoned(context.zone.clone());
+        let agent = Agent {
+            name: "taskpilot".into(),
+            instructions: Some(prompt::instructions(&now, context.locale.as_deref())),
+            model: Arc::clone(&self.model),
+            tools: shared.tools.clone(),
+        };
+        let earlier = begun.prior.and_then(|prior| prior.reply);
+        let mut input = history::to_input(&begun.history);
+        if let MessageBody::User { content } = &begun.message.body {
+            input.push(InputItem::text(Role::User, content));
+        }
+        let (message, carried) = match earlier {
+            Some(reply) => (Some(reply.id), carried_calls(reply.body)),
+            None => (None, Vec::new()),
+        };
+        input.extend(history::calls_to_input(&carried));
+        let cancel = shared.stop.child_token();
+        let options = RunOptions {
+            max_turns: shared.options.max_model_calls,
+            tool_timeout: shared.options.tool_timeout,
+            cancel: cancel.clone(),
+            ..RunOptions::default()
+        };
+        let caller = ToolCaller { user: context.user.clone(), zone: context.zone };
+        let active = Active {
+            run: run(Arc::new(agent), Arc::new(caller), input, options),
+            cancel,
+            store: ReplyStore {
+                conversations: shared.conversations.clone(),
+                user: context.user,
+                conversation: begun.conversation.id,
+                message,
+            },
+            draft: Draft::new(begun.message.id, carried),
+            saving: None,
+            runtime: shared.runtime.clone(),
+            tracker: shared.turns.clone(),
+            _alive: shared.turns.token(),
+        };
+        TurnStream::running(begun.conversation, active)
+    }
+
+    /// Waits up to `grace` for running turns to end, then cancels the rest and waits until each has stored what it has.
+    ///
+    /// New turns are refused once the grace is over.
+    pub async fn shut_down(&self, grace: Duration) {
+        self.shared.turns.close();
+        if tokio::time::timeout(grace, self.shared.turns.wait()).await.is_err() {
+            self.shared.stop.cancel();
+            self.shared.turns.wait().await;
+        }
+        self.shared.stop.cancel();
+    }
+}
+
+/// What an earlier attempt at the same message already did: the model must know, lest it does it again.
+fn carried_calls(body: MessageBody) -> Vec<taskpilot_conversations::ToolCall> {
+    match body {
+        MessageBody::Assistant(reply) => reply.tool_calls,
+        MessageBody::User { .. } => Vec::new(),
+    }
+}

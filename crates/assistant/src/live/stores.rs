@@ -1,0 +1,192 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use taskpilot_context::{Revision, UserId};
+use taskpilot_conversations as conversations;
+use taskpilot_conversations::{
+    AssistantMessage, BeginTurn, Conversation, ConversationCursor, ConversationFilter,
+    ConversationId, ConversationPage, ConversationPatch, ConversationStore, Message, MessageCursor,
+    MessageId, MessagePage, TurnBegun, WriteError,
+};
+use taskpilot_tasks as tasks;
+use taskpilot_tasks::{
+    ChangeSet, CommitError, Committed, Task, TaskFilter, TaskId, TaskStore, TitleEntry, UndoRecord,
+    UndoToken,
+};
+
+use super::ChangeHub;
+
+/// Wraps both stores so that each write wakes the user's live streams, whoever made it.
+pub fn notifying(
+    tasks: Arc<dyn TaskStore>,
+    conversations: Arc<dyn ConversationStore>,
+    hub: &ChangeHub,
+) -> (Arc<dyn TaskStore>, Arc<dyn ConversationStore>) {
+    (
+        Arc::new(Notifying { store: tasks, hub: hub.clone() }),
+        Arc::new(Notifying { store: conversations, hub: hub.clone() }),
+    )
+}
+
+struct Notifying<S: ?Sized> {
+    hub: ChangeHub,
+    store: Arc<S>,
+}
+
+impl<S: ?Sized> Notifying<S> {
+    fn after<T, E>(&self, user: &UserId, result: Result<T, E>) -> Result<T, E> {
+        if result.is_ok() {
+            self.hub.changed(user);
+        }
+        result
+    }
+}
+
+#[async_trait]
+impl TaskStore for Notifying<dyn TaskStore> {
+    async fn get(&self, user: &UserId, id: TaskId) -> Result<Option<Task>, tasks::StoreError> {
+        self.store.get(user, id).await
+    }
+
+    async fn get_many(
+        &self,
+        user: &UserId,
+        ids: &[TaskId],
+    ) -> Result<Vec<Task>, tasks::StoreError> {
+        self.store.get_many(user, ids).await
+    }
+
+    async fn list(
+        &self,
+        user: &UserId,
+        filter: &TaskFilter,
+        page: &tasks::PageRequest,
+    ) -> Result<tasks::Page, tasks::StoreError> {
+        self.store.list(user, filter, page).await
+    }
+
+    async fn count(&self, user: &UserId, filter: &TaskFilter) -> Result<i64, tasks::StoreError> {
+        self.store.count(user, filter).await
+    }
+
+    async fn titles(
+        &self,
+        user: &UserId,
+        limit: u32,
+    ) -> Result<Vec<TitleEntry>, tasks::StoreError> {
+        self.store.titles(user, limit).await
+    }
+
+    async fn commit(&self, user: &UserId, set: &ChangeSet) -> Result<Committed, CommitError> {
+        let result = self.store.commit(user, set).await;
+        self.after(user, result)
+    }
+
+    async fn undo_record(
+        &self,
+        user: &UserId,
+        token: &UndoToken,
+    ) -> Result<Option<UndoRecord>, tasks::StoreError> {
+        self.store.undo_record(user, token).await
+    }
+
+    async fn changed_since(
+        &self,
+        user: &UserId,
+        since: Revision,
+        limit: u32,
+    ) -> Result<Vec<(Revision, Task)>, tasks::StoreError> {
+        self.store.changed_since(user, since, limit).await
+    }
+
+    async fn revision(&self, user: &UserId) -> Result<Revision, tasks::StoreError> {
+        self.store.revision(user).await
+    }
+}
+
+#[async_trait]
+impl ConversationStore for Notifying<dyn ConversationStore> {
+    async fn begin_turn(&self, user: &UserId, turn: &BeginTurn) -> Result<TurnBegun, WriteError> {
+        let result = self.store.begin_turn(user, turn).await;
+        self.after(user, result)
+    }
+
+    async fn add_reply(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        reply: &AssistantMessage,
+        at: Timestamp,
+    ) -> Result<Message, WriteError> {
+        let result = self.store.add_reply(user, conversation, reply, at).await;
+        self.after(user, result)
+    }
+
+    async fn update_reply(
+        &self,
+        user: &UserId,
+        id: MessageId,
+        reply: &AssistantMessage,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let result = self.store.update_reply(user, id, reply, at).await;
+        self.after(user, result)
+    }
+
+    async fn get(
+        &self,
+        user: &UserId,
+        id: ConversationId,
+    ) -> Result<Option<Conversation>, conversations::StoreError> {
+        self.store.get(user, id).await
+    }
+
+    async fn list(
+        &self,
+        user: &UserId,
+        filter: &ConversationFilter,
+        page: &conversations::PageRequest<ConversationCursor>,
+    ) -> Result<ConversationPage, conversations::StoreError> {
+        self.store.list(user, filter, page).await
+    }
+
+    async fn update(
+        &self,
+        user: &UserId,
+        id: ConversationId,
+        patch: &ConversationPatch,
+        at: Timestamp,
+    ) -> Result<Conversation, WriteError> {
+        let result = self.store.update(user, id, patch, at).await;
+        self.after(user, result)
+    }
+
+    async fn delete(
+        &self,
+        user: &UserId,
+        id: ConversationId,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let result = self.store.delete(user, id, at).await;
+        self.after(user, result)
+    }
+
+    async fn messages(
+        &self,
+        user: &UserId,
+        id: ConversationId,
+        page: &conversations::PageRequest<MessageCursor>,
+    ) -> Result<Option<MessagePage>, conversations::StoreError> {
+        self.store.messages(user, id, page).await
+    }
+
+    async fn changed_since(
+        &self,
+        user: &UserId,
+        since: Revision,
+        limit: u32,
+    ) -> Result<Vec<(Revision, Conversation)>, conversations::StoreError> {
+        self.store.changed_since(user, since, limit).await
+    }
+}

@@ -1,0 +1,294 @@
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+use taskpilot_agent_runner::RunStream;
+use taskpilot_context::UserId;
+use taskpilot_conversations::{
+    AssistantMessage, Conversation, ConversationError, ConversationId, ConversationService,
+    Message, MessageBody, MessageId, ToolCallStatus,
+};
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::task_tracker::{TaskTracker, TaskTrackerToken};
+
+use crate::draft::{Draft, Step};
+
+/// One step of a turn, for a person to see.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TurnEvent {
+    /// More text.
+    Text(String),
+    /// A tool is about to run.
+    ToolCall {
+        /// Joins call and result.
+        id: String,
+        /// Which tool.
+        name: String,
+        /// As the model wrote them: JSON text, possibly malformed.
+        arguments: String,
+    },
+    /// A tool ended, and the conversation holds its result.
+    ToolResult {
+        /// Joins call and result.
+        id: String,
+        /// Which tool.
+        name: String,
+        /// How it ended.
+        status: ToolCallStatus,
+        /// What it answered.
+        result: Value,
+    },
+    /// The model did not answer; it is asked again after `delay`.
+    Retrying {
+        /// How long until then.
+        delay: Duration,
+        /// What went wrong, such as `rate_limited`.
+        code: &'static str,
+    },
+    /// The turn failed or was cut; what was said and done is kept.
+    Failed(TurnFailure),
+    /// The turn is over and stored. Always last; missing only if the reply could not be stored.
+    Done(Box<TurnDone>),
+}
+
+/// Why a turn failed, for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnFailure {
+    /// A stable code, such as `model_unavailable`.
+    pub code: &'static str,
+    /// What happened and what to do.
+    pub message: String,
+    /// Whether asking again may help.
+    pub retryable: bool,
+}
+
+/// A stored turn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnDone {
+    /// Where it stands.
+    pub conversation: ConversationId,
+    /// The assistant's message.
+    pub message: MessageId,
+    /// What it holds.
+    pub reply: AssistantMessage,
+}
+
+/// A turn as it runs. It does nothing unless polled.
+///
+/// Dropping it cancels the model call at once; tools that have begun are awaited and the partial reply is stored
+/// in the background, which [`Assistant::shut_down`](crate::Assistant::shut_down) waits for.
+pub struct TurnStream {
+    conversation: Conversation,
+    queue: VecDeque<TurnEvent>,
+    active: Option<Box<Active>>,
+}
+
+/// What a running turn holds.
+pub(crate) struct Active {
+    pub(crate) run: RunStream,
+    pub(crate) cancel: CancellationToken,
+    pub(crate) store: ReplyStore,
+    pub(crate) draft: Draft,
+    pub(crate) saving: Option<Saving>,
+    /// Finishes the turn when its reader is gone.
+    pub(crate) runtime: Handle,
+    pub(crate) tracker: TaskTracker,
+    pub(crate) _alive: TaskTrackerToken,
+}
+
+/// A write of the draft on its way.
+pub(crate) struct Saving {
+    write: BoxFuture<'static, Result<MessageId, ConversationError>>,
+    then: After,
+}
+
+enum After {
+    Show(TurnEvent),
+    End(Option<TurnFailure>),
+}
+
+impl TurnStream {
+    pub(crate) fn running(conversation: Conversation, active: Active) -> Self {
+        Self { conversation, queue: VecDeque::new(), active: Some(Box::new(active)) }
+    }
+
+    /// Plays a reply that was stored before, as a client that asks twice expects.
+    pub(crate) fn replay(conversation: Conversation, message: Message) -> Self {
+        let MessageBody::Assistant(reply) = message.body else {
+            return Self { conversation, queue: VecDeque::new(), active: None };
+        };
+        let mut queue = VecDeque::new();
+        for call in &reply.tool_calls {
+            let (id, name) = (call.id.clone(), call.name.clone());
+            let arguments = call.arguments.clone();
+            queue.push_back(TurnEvent::ToolCall { id: id.clone(), name: name.clone(), arguments });
+            let result = call.result.clone();
+            queue.push_back(TurnEvent::ToolResult { id, name, status: call.status, result });
+        }
+        if !reply.content.is_empty() {
+            queue.push_back(TurnEvent::Text(reply.content.clone()));
+        }
+        let done =
+            TurnDone { conversation: conversation.id, message: message.id, reply: *reply };
+        queue.push_back(TurnEvent::Done(Box::new(done)));
+        Self { conversation, queue, active: None }
+    }
+
+    /// Returns the conversation as it was when the turn began.
+    pub fn conversation(&self) -> &Conversation {
+        &self.conversation
+    }
+
+    fn poll_active(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let Some(active) = &mut self.active else { return Poll::Ready(()) };
+        if let Some(saving) = &mut active.saving {
+            let saved = ready!(saving.write.as_mut().poll(context));
+            self.saved(saved);
+            return Poll::Ready(());
+        }
+        match ready!(active.run.poll_next_unpin(context)) {
+            Some(event) => match active.draft.apply(event) {
+                Step::Nothing => {}
+                Step::Show(event) => self.queue.push_back(event),
+                Step::Save(event) => active.save(After::Show(event)),
+                Step::End(failure) => active.save(After::End(failure)),
+            },
+            // A run always ends in a terminal event, after which `active` is gone.
+            None => self.active = None,
+        }
+        Poll::Ready(())
+    }
+
+    fn saved(&mut self, saved: Result<MessageId, ConversationError>) {
+        let Some(active) = &mut self.active else { return };
+        let Some(saving) = active.saving.take() else { return };
+        let id = match saved {
+            Ok(id) => id,
+            Err(error) => return self.could_not_save(&error),
+        };
+        active.store.message = Some(id);
+        match saving.then {
+            After::Show(event) => self.queue.push_back(event),
+            After::End(failure) => {
+                self.queue.extend(failure.map(TurnEvent::Failed));
+                let Some(active) = self.active.take() else { return };
+                let done = TurnDone {
+                    conversation: self.conversation.id,
+                    message: id,
+                    reply: active.into_reply(),
+                };
+                self.queue.push_back(TurnEvent::Done(Box::new(done)));
+            }
+        }
+    }
+
+    /// What cannot be stored is not announced: the turn ends here, and its user message can be sent again.
+    fn could_not_save(&mut self, error: &ConversationError) {
+        if let Some(active) = self.active.take() {
+            active.cancel.cancel();
+        }
+        let failure = if matches!(error, ConversationError::NotFound(_)) {
+            TurnFailure {
+                code: "conversation_deleted",
+                message: "The conversation was deleted in the meantime.".into(),
+                retryable: false,
+            }
+        } else {
+            tracing::error!(
+                error = error as &dyn std::error::Error,
+                conversation.id = self.conversation.id.get(),
+                "the reply could not be stored"
+            );
+            TurnFailure {
+                code: "storage_unavailable",
+                message: "The answer could not be stored. Try again.".into(),
+                retryable: true,
+            }
+        };
+        self.queue.push_back(TurnEvent::Failed(failure));
+    }
+}
+
+impl Active {
+    fn save(&mut self, then: After) {
+        let write = self.store.clone().write(self.draft.reply().clone());
+        self.saving = Some(Saving { write: Box::pin(write), then });
+    }
+
+    fn into_reply(self: Box<Self>) -> AssistantMessage {
+        self.draft.into_reply()
+    }
+}
+
+impl Stream for TurnStream {
+    type Item = TurnEvent;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<TurnEvent>> {
+        loop {
+            if let Some(event) = self.queue.pop_front() {
+                return Poll::Ready(Some(event));
+            }
+            if self.active.is_none() {
+                return Poll::Ready(None);
+            }
+            ready!(self.poll_active(context));
+        }
+    }
+}
+
+impl Drop for TurnStream {
+    fn drop(&mut self) {
+        let Some(active) = self.active.take() else { return };
+        active.cancel.cancel();
+        let (runtime, tracker) = (active.runtime.clone(), active.tracker.clone());
+        let mut rest = Self {
+            conversation: self.conversation.clone(),
+            queue: VecDeque::new(),
+            active: Some(active),
+        };
+        tracker.spawn_on(async move { while rest.next().await.is_some() {} }, &runtime);
+    }
+}
+
+/// Where a reply is stored: added once, then written over.
+#[derive(Clone)]
+pub(crate) struct ReplyStore {
+    pub(crate) conversations: ConversationService,
+    pub(crate) user: UserId,
+    pub(crate) conversation: ConversationId,
+    pub(crate) message: Option<MessageId>,
+}
+
+/// Waits between tries to store a reply.
+const SAVE_RETRY_DELAYS: [Duration; 3] =
+    [Duration::from_millis(100), Duration::from_millis(400), Duration::from_millis(1_500)];
+
+impl ReplyStore {
+    async fn write(self, reply: AssistantMessage) -> Result<MessageId, ConversationError> {
+        let mut delays = SAVE_RETRY_DELAYS.iter();
+        loop {
+            match (self.write_once(&reply).await, delays.next()) {
+                (Err(ConversationError::Store(error)), Some(delay)) if error.transient => {
+                    tokio::time::sleep(*delay).await;
+                }
+                (result, _) => return result,
+            }
+        }
+    }
+
+    async fn write_once(&self, reply: &AssistantMessage) -> Result<MessageId, ConversationError> {
+        if let Some(id) = self.message {
+            self.conversations.update_reply(&self.user, id, reply).await?;
+            return Ok(id);
+        }
+        let message = self.conversations.add_reply(&self.user, self.conversation, reply).await?;
+        Ok(message.id)
+    }
+}
