@@ -29,7 +29,11 @@ pub(crate) struct Caller {
 impl Caller {
     /// Returns what a turn needs to know.
     pub(crate) fn into_turn_context(self) -> TurnContext {
-        TurnContext { user: self.user, zone: self.zone, locale: self.locale }
+        TurnContext {
+            user: self.user,
+            zone: self.zone,
+            locale: self.locale,
+        }
     }
 }
 
@@ -44,22 +48,36 @@ impl FromRequest for Caller {
 }
 
 async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
-    let (Some(verifier), Some(limit)) =
-        (request.app_data::<Data<Verifier>>(), request.app_data::<Data<RateLimit>>())
-    else {
-        return Err(Problem::internal(&std::io::Error::other("the app is wired without auth")));
+    let (Some(verifier), Some(limit)) = (
+        request.app_data::<Data<Verifier>>(),
+        request.app_data::<Data<RateLimit>>(),
+    ) else {
+        return Err(Problem::internal(&std::io::Error::other(
+            "the app is wired without auth",
+        )));
     };
     let identity = verifier.verify(bearer(request)?).await?;
     check_path(request, &identity.user)?;
     limit.check(&identity.user)?;
-    Ok(Caller { zone: zone(request)?, locale: locale(request), user: identity.user })
+    Ok(Caller {
+        zone: zone(request)?,
+        locale: locale(request),
+        user: identity.user,
+    })
 }
 
 fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
-    let value = request.headers().get(AUTHORIZATION).ok_or_else(missing_token)?;
+    let value = request
+        .headers()
+        .get(AUTHORIZATION)
+        .ok_or_else(missing_token)?;
     let text = value.to_str().map_err(|_| missing_token())?;
     let (scheme, token) = text.split_once(' ').ok_or_else(missing_token)?;
-    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(missing_token()) }
+    if scheme.eq_ignore_ascii_case("bearer") {
+        Ok(token.trim())
+    } else {
+        Err(missing_token())
+    }
 }
 
 fn missing_token() -> Problem {
@@ -83,10 +101,15 @@ fn check_path(request: &HttpRequest, user: &UserId) -> Result<(), Problem> {
 }
 
 fn zone(request: &HttpRequest) -> Result<TimeZone, Problem> {
-    let Some(value) = request.headers().get(TIME_ZONE) else { return Ok(TimeZone::UTC) };
+    let Some(value) = request.headers().get(TIME_ZONE) else {
+        return Ok(TimeZone::UTC);
+    };
     let name = value.to_str().unwrap_or_default();
     TimeZone::get(name).map_err(|_| {
-        Problem::invalid_field("X-Time-Zone", "is not an IANA time zone such as Europe/Berlin")
+        Problem::invalid_field(
+            "X-Time-Zone",
+            "is not an IANA time zone such as Europe/Berlin",
+        )
     })
 }
 
@@ -95,6 +118,8 @@ fn locale(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
     let first = value.split([',', ';']).next()?.trim();
     let plain = (2..=35).contains(&first.len())
-        && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        && first
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     plain.then(|| first.to_owned())
 }

@@ -7,8 +7,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::future::LocalBoxFuture;
 use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -29,7 +29,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         if let Err(problem) = check_content_type(request) {
             return ready(Err(problem)).boxed_local();
         }
-        let limit = request.app_data::<Data<BodyLimit>>().map_or(usize::MAX, |limit| limit.0);
+        let limit = request
+            .app_data::<Data<BodyLimit>>()
+            .map_or(usize::MAX, |limit| limit.0);
         let body = Bytes::from_request(request, payload);
         async move {
             let body = body.await.map_err(|error| unreadable(&error, limit))?;
@@ -39,9 +41,40 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     }
 }
 
+/// A JSON body that may be missing.
+pub(crate) struct OptionalJson<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJson<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let typed = check_content_type(request);
+        let limit = request
+            .app_data::<Data<BodyLimit>>()
+            .map_or(usize::MAX, |limit| limit.0);
+        let body = Bytes::from_request(request, payload);
+        async move {
+            let body = body.await.map_err(|error| unreadable(&error, limit))?;
+            if body.is_empty() {
+                return Ok(Self(T::default()));
+            }
+            typed?;
+            parse(&body).map(Self)
+        }
+        .boxed_local()
+    }
+}
+
 fn check_content_type(request: &HttpRequest) -> Result<(), Problem> {
-    let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    let value = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = value
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim();
     let json = essence.eq_ignore_ascii_case("application/json")
         || (essence.len() > 5 && essence.to_ascii_lowercase().ends_with("+json"));
     if json {
@@ -62,7 +95,11 @@ fn unreadable(error: &actix_web::Error, limit: usize) -> Problem {
             format!("The body is larger than {limit} bytes."),
         );
     }
-    Problem::new(StatusCode::BAD_REQUEST, "unreadable_body", "The body could not be read to its end.")
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "unreadable_body",
+        "The body could not be read to its end.",
+    )
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
@@ -71,7 +108,9 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
         let field = error.path().to_string();
         json_problem(&field, error.inner())
     })?;
-    deserializer.end().map_err(|error| json_problem("", &error))?;
+    deserializer
+        .end()
+        .map_err(|error| json_problem("", &error))?;
     Ok(value)
 }
 
@@ -92,7 +131,9 @@ fn json_problem(field: &str, error: &serde_json::Error) -> Problem {
 
 /// serde reports an unknown field at its parent; the caller wants its name.
 fn unknown_field(message: &str) -> Option<&str> {
-    message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next())
+    message
+        .strip_prefix("unknown field `")
+        .and_then(|rest| rest.split('`').next())
 }
 
 /// A query string; unknown parameters are refused, because a filter that is silently ignored shows too much.
@@ -115,7 +156,11 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 /// Reads a number from the path; what is no number names nothing.
 pub(crate) fn path_number(request: &HttpRequest, name: &str) -> Result<i64, Problem> {
     let text = request.match_info().get(name).unwrap_or_default();
-    text.parse().map_err(|_| Problem::not_found(format!("`{text}` names nothing here: ids are whole numbers.")))
+    text.parse().map_err(|_| {
+        Problem::not_found(format!(
+            "`{text}` names nothing here: ids are whole numbers."
+        ))
+    })
 }
 
 /// Tells a field that is `null` (`Some(None)`) from one that is missing (`None`).

@@ -1,2 +1,36 @@
-//! TaskPilot.
-fn main() {}
+//! The binary `taskpilot`.
+
+use clap::Parser as _;
+use taskpilot::cli::{Cli, Command};
+use taskpilot::commands;
+
+/// Streams allocate and free small pieces all the time; this allocator returns them to other threads cheaply.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> anyhow::Result<()> {
+    let env_file = dotenvy::dotenv();
+    let cli = Cli::parse();
+    cli.log.init()?;
+    if let Err(error) = env_file
+        && !error.not_found()
+    {
+        anyhow::bail!("the file .env cannot be read: {error}");
+    }
+    // Workers have runtimes of their own; this one finishes turns and keeps house.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("taskpilot")
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(arguments) => commands::serve(arguments).await,
+            Command::Chat(arguments) => commands::chat(arguments).await,
+            Command::Token(arguments) => commands::token(&arguments),
+            Command::Migrate(arguments) => commands::migrate(&arguments).await,
+            Command::Openapi => commands::openapi(),
+            Command::Mcp(arguments) => commands::mcp(&arguments).await,
+        }
+    })
+}

@@ -20,12 +20,19 @@ pub(crate) struct RequestId(String);
 impl RequestId {
     /// Takes the client's id if it is harmless (1 to 64 of `A-Za-z0-9._-`), else makes one.
     fn of(request: &ServiceRequest) -> Self {
-        let given = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
+        let given = request
+            .headers()
+            .get(REQUEST_ID)
+            .and_then(|value| value.to_str().ok());
         let harmless = |id: &&str| {
             (1..=64).contains(&id.len())
-                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+                && id
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
         };
-        given.filter(harmless).map_or_else(Self::random, |id| Self(id.to_owned()))
+        given
+            .filter(harmless)
+            .map_or_else(Self::random, |id| Self(id.to_owned()))
     }
 
     fn random() -> Self {
@@ -80,7 +87,9 @@ fn record(
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     // The pattern, not the path: paths carry user ids.
-    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let route = request
+        .match_pattern()
+        .unwrap_or_else(|| "unmatched".to_owned());
     let method = request.method().as_str().to_owned();
     metrics::counter!("http_requests_total", "method" => method, "route" => route.clone(), "status" => status.to_string())
         .increment(1);

@@ -56,7 +56,13 @@ pub struct ProblemDocument {
 impl Problem {
     /// Returns a problem with this status, code and explanation.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new(), retry_after_seconds: None }
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after_seconds: None,
+        }
     }
 
     /// A resource that does not exist, or is someone else's.
@@ -66,8 +72,10 @@ impl Problem {
 
     /// Fields that break rules.
     pub fn invalid(errors: Vec<InvalidField>) -> Self {
-        let listed: Vec<_> =
-            errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+        let listed: Vec<_> = errors
+            .iter()
+            .map(|error| format!("{}: {}", error.field, error.message))
+            .collect();
         let mut problem = Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "invalid",
@@ -79,7 +87,10 @@ impl Problem {
 
     /// One field that breaks a rule.
     pub fn invalid_field(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::invalid(vec![InvalidField { field: field.into(), message: message.into() }])
+        Self::invalid(vec![InvalidField {
+            field: field.into(),
+            message: message.into(),
+        }])
     }
 
     /// Asks the client to come back after `seconds`.
@@ -139,7 +150,9 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status);
         if let Some(seconds) = self.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if self.status == StatusCode::UNAUTHORIZED {
             let challenge = if self.code == "missing_token" {
@@ -147,7 +160,9 @@ impl ResponseError for Problem {
             } else {
                 HeaderValue::from_static("Bearer error=\"invalid_token\"")
             };
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
         }
         response.extensions_mut().insert(self.clone());
         response
@@ -161,13 +176,18 @@ impl From<TaskError> for Problem {
             TaskError::Invalid(errors) => Self::invalid(
                 errors
                     .into_iter()
-                    .map(|error| InvalidField { field: error.field.into(), message: error.message })
+                    .map(|error| InvalidField {
+                        field: error.field.into(),
+                        message: error.message,
+                    })
                     .collect(),
             ),
             TaskError::Conflict { id, current } => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 "version_conflict",
-                format!("Task {id} has changed since: it is at version {current}. Read it again, then repeat."),
+                format!(
+                    "Task {id} has changed since: it is at version {current}. Read it again, then repeat."
+                ),
             ),
             TaskError::TooManyTasks(limit) => Self::new(
                 StatusCode::CONFLICT,
@@ -243,7 +263,10 @@ impl From<TurnError> for Problem {
 impl From<AuthError> for Problem {
     fn from(error: AuthError) -> Self {
         if let AuthError::KeysUnavailable { retry_after } = &error {
-            tracing::warn!(error = &error as &dyn std::error::Error, "tokens cannot be verified");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "tokens cannot be verified"
+            );
             let detail = "The sign-in service cannot be reached, so the token cannot be checked. Try again shortly.";
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "auth_unavailable", detail)
                 .retry_after(retry_after.as_secs());

@@ -28,11 +28,16 @@ impl RateLimit {
 
     /// Counts one request.
     pub(crate) fn check(&self, user: &UserId) -> Result<(), Problem> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
+        let Some(limiter) = &self.0 else {
+            return Ok(());
+        };
         limiter.check_key(user).map_err(|not_until| {
             metrics::counter!("rate_limited_total").increment(1);
             let wait = not_until.wait_time_from(DefaultClock::default().now());
-            let seconds = wait.saturating_add(Duration::from_millis(999)).as_secs().max(1);
+            let seconds = wait
+                .saturating_add(Duration::from_millis(999))
+                .as_secs()
+                .max(1);
             let plural = if seconds == 1 { "" } else { "s" };
             Problem::new(
                 StatusCode::TOO_MANY_REQUESTS,

@@ -49,7 +49,13 @@ impl<S, E> Frames<S, E> {
     fn new(events: S, encoder: E) -> Self {
         let mut ping = interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { events: Box::pin(events), encoder, ping, active: false, ended: false }
+        Self {
+            events: Box::pin(events),
+            encoder,
+            ping,
+            active: false,
+            ended: false,
+        }
     }
 }
 
@@ -107,7 +113,11 @@ mod tests {
         assert_eq!(frames.next().await.unwrap().unwrap(), "ab");
         let started = tokio::time::Instant::now();
         assert_eq!(frames.next().await.unwrap().unwrap(), ": ping\n\n");
-        assert_eq!(started.elapsed(), PING_EVERY * 2, "the first tick saw activity");
+        assert_eq!(
+            started.elapsed(),
+            PING_EVERY * 2,
+            "the first tick saw activity"
+        );
         assert_eq!(frames.next().await.unwrap().unwrap(), ": ping\n\n");
         assert_eq!(started.elapsed(), PING_EVERY * 3);
     }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde_json::Value;
+use serde_json::{Value, json};
 use taskpilot_model_client::ToolSpec;
 
 /// What a tool answers.
@@ -9,6 +9,12 @@ use taskpilot_model_client::ToolSpec;
 pub struct ToolOutput {
     /// The answer; the model reads it as JSON text (a JSON string is sent bare).
     pub value: Value,
+}
+
+impl From<Value> for ToolOutput {
+    fn from(value: Value) -> Self {
+        Self { value }
+    }
 }
 
 /// A tool refused or failed, in words for the model (and the person): no internals.
@@ -19,13 +25,32 @@ pub struct ToolError {
     pub value: Value,
 }
 
+impl ToolError {
+    /// Returns an error of the usual shape, `{"error": {"code", "message"}}`; `code` is for programs, `message` says
+    /// to the model what went wrong and what to do.
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self {
+            value: json!({"error": {"code": code, "message": message.into()}}),
+        }
+    }
+}
+
 /// What a tool knows of the call.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ToolContext<Cx> {
     /// The application's context: whose run it is, for instance. Never sent to the model.
     pub app: Arc<Cx>,
     /// The call's id.
     pub call_id: String,
+}
+
+impl<Cx> Clone for ToolContext<Cx> {
+    fn clone(&self) -> Self {
+        Self {
+            app: Arc::clone(&self.app),
+            call_id: self.call_id.clone(),
+        }
+    }
 }
 
 /// Something the model may call.

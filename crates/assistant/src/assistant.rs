@@ -48,7 +48,11 @@ pub struct AssistantOptions {
 
 impl Default for AssistantOptions {
     fn default() -> Self {
-        Self { max_history: 10, max_model_calls: 10, tool_timeout: Duration::from_secs(30) }
+        Self {
+            max_history: 10,
+            max_model_calls: 10,
+            tool_timeout: Duration::from_secs(30),
+        }
     }
 }
 
@@ -103,7 +107,10 @@ impl Assistant {
             turns: TaskTracker::new(),
             stop: CancellationToken::new(),
         };
-        Self { shared: Arc::new(shared), model: parts.model }
+        Self {
+            shared: Arc::new(shared),
+            model: parts.model,
+        }
     }
 
     /// Returns the same assistant (same turns, same shutdown) asking through `model`.
@@ -111,7 +118,10 @@ impl Assistant {
     /// A server gives each of its threads a client of its own, so that no answer crosses threads.
     #[must_use]
     pub fn with_model(&self, model: Arc<dyn Model>) -> Self {
-        Self { shared: Arc::clone(&self.shared), model }
+        Self {
+            shared: Arc::clone(&self.shared),
+            model,
+        }
     }
 
     /// Stores the user's message and begins to answer it.
@@ -132,10 +142,17 @@ impl Assistant {
             idempotency_key: request.idempotency_key,
             history: self.shared.options.max_history,
         };
-        match self.shared.conversations.begin_turn(&context.user, turn).await? {
-            TurnStart::Replay { conversation, reply, .. } => {
-                Ok(TurnStream::replay(conversation, reply))
-            }
+        match self
+            .shared
+            .conversations
+            .begin_turn(&context.user, turn)
+            .await?
+        {
+            TurnStart::Replay {
+                conversation,
+                reply,
+                ..
+            } => Ok(TurnStream::replay(conversation, reply)),
             TurnStart::Begun(begun) => Ok(self.run(context, begun)),
         }
     }
@@ -166,7 +183,10 @@ impl Assistant {
             cancel: cancel.clone(),
             ..RunOptions::default()
         };
-        let caller = ToolCaller { user: context.user.clone(), zone: context.zone };
+        let caller = ToolCaller {
+            user: context.user.clone(),
+            zone: context.zone,
+        };
         let active = Active {
             run: run(Arc::new(agent), Arc::new(caller), input, options),
             cancel,
@@ -190,7 +210,10 @@ impl Assistant {
     /// New turns are refused once the grace is over.
     pub async fn shut_down(&self, grace: Duration) {
         self.shared.turns.close();
-        if tokio::time::timeout(grace, self.shared.turns.wait()).await.is_err() {
+        if tokio::time::timeout(grace, self.shared.turns.wait())
+            .await
+            .is_err()
+        {
             self.shared.stop.cancel();
             self.shared.turns.wait().await;
         }

@@ -39,7 +39,10 @@ impl Draft {
             error_code: None,
             usage: Usage::default(),
         };
-        Self { reply, text_turn: 0 }
+        Self {
+            reply,
+            text_turn: 0,
+        }
     }
 
     /// Returns the message as it stands.
@@ -57,15 +60,20 @@ impl Draft {
         let turn = event.turn;
         match event.kind {
             RunEventKind::TextDelta(text) => Step::Show(self.say(turn, text)),
-            RunEventKind::ToolCallReady { call_id, name, arguments } => {
-                Step::Show(self.call(turn, call_id, name, arguments))
-            }
-            RunEventKind::ToolFinished { call_id, name, result } => {
-                Step::Save(self.finish_call(call_id, name, result))
-            }
-            RunEventKind::RetryScheduled { delay, cause } => {
-                Step::Show(TurnEvent::Retrying { delay, code: cause.code() })
-            }
+            RunEventKind::ToolCallReady {
+                call_id,
+                name,
+                arguments,
+            } => Step::Show(self.call(turn, call_id, name, arguments)),
+            RunEventKind::ToolFinished {
+                call_id,
+                name,
+                result,
+            } => Step::Save(self.finish_call(call_id, name, result)),
+            RunEventKind::RetryScheduled { delay, cause } => Step::Show(TurnEvent::Retrying {
+                delay,
+                code: cause.code(),
+            }),
             RunEventKind::Completed(outcome) => self.complete(*outcome),
             RunEventKind::Failed(failure) => self.fail(*failure),
             RunEventKind::Cancelled(outcome) => self.interrupt(&outcome),
@@ -76,7 +84,11 @@ impl Draft {
     fn say(&mut self, turn: u32, text: String) -> TurnEvent {
         let new_paragraph = self.text_turn != turn && !self.reply.content.is_empty();
         self.text_turn = turn;
-        let text = if new_paragraph { format!("\n\n{text}") } else { text };
+        let text = if new_paragraph {
+            format!("\n\n{text}")
+        } else {
+            text
+        };
         self.reply.content.push_str(&text);
         TurnEvent::Text(text)
     }
@@ -91,7 +103,11 @@ impl Draft {
             status: ToolCallStatus::Interrupted,
             round: turn,
         });
-        TurnEvent::ToolCall { id, name, arguments }
+        TurnEvent::ToolCall {
+            id,
+            name,
+            arguments,
+        }
     }
 
     fn finish_call(&mut self, id: String, name: String, result: Result<Value, Value>) -> TurnEvent {
@@ -99,12 +115,18 @@ impl Draft {
             Ok(value) => (ToolCallStatus::Completed, value),
             Err(value) => (ToolCallStatus::Failed, value),
         };
-        let open = |call: &&mut ToolCall| call.id == id && call.status == ToolCallStatus::Interrupted;
+        let open =
+            |call: &&mut ToolCall| call.id == id && call.status == ToolCallStatus::Interrupted;
         if let Some(call) = self.reply.tool_calls.iter_mut().rev().find(open) {
             call.status = status;
             call.result = result.clone();
         }
-        TurnEvent::ToolResult { id, name, status, result }
+        TurnEvent::ToolResult {
+            id,
+            name,
+            status,
+            result,
+        }
     }
 
     fn complete(&mut self, outcome: RunOutcome) -> Step {
@@ -129,7 +151,10 @@ impl Draft {
     fn fail(&mut self, failure: RunFailure) -> Step {
         self.reply.usage = usage(&failure.partial);
         self.reply.status = MessageStatus::Failed;
-        tracing::warn!(error = &failure.error as &dyn std::error::Error, "the run failed");
+        tracing::warn!(
+            error = &failure.error as &dyn std::error::Error,
+            "the run failed"
+        );
         let failure = explain(&failure.error);
         self.reply.error_code = Some(failure.code.to_owned());
         Step::End(Some(failure))
@@ -148,45 +173,69 @@ fn usage(outcome: &RunOutcome) -> Usage {
 fn explain(error: &RunError) -> TurnFailure {
     let (code, message, retryable) = match error {
         RunError::Model(error) => return explain_model(error),
-        RunError::MaxTurns(_) => {
-            ("too_many_steps", "This took too many steps. Try asking for less at once.", true)
-        }
+        RunError::MaxTurns(_) => (
+            "too_many_steps",
+            "This took too many steps. Try asking for less at once.",
+            true,
+        ),
         RunError::TooManyBadCalls(_) => (
             "model_confused",
             "The model could not use the tools. Try again, or choose a more capable model.",
             true,
         ),
         RunError::Refused(_) => ("model_refused", "The model refused to answer this.", false),
-        _ => ("model_empty", "The model answered nothing. Try again.", true),
+        _ => (
+            "model_empty",
+            "The model answered nothing. Try again.",
+            true,
+        ),
     };
-    TurnFailure { code, message: message.into(), retryable }
+    TurnFailure {
+        code,
+        message: message.into(),
+        retryable,
+    }
 }
 
 fn explain_model(error: &ModelError) -> TurnFailure {
     let (code, message) = match &error.kind {
-        ErrorKind::Auth | ErrorKind::Permission => {
-            ("model_auth", "The model's provider does not accept the configured key.")
-        }
-        ErrorKind::PaymentRequired | ErrorKind::QuotaExhausted => {
-            ("model_quota", "The account at the model's provider has no credit left.")
-        }
+        ErrorKind::Auth | ErrorKind::Permission => (
+            "model_auth",
+            "The model's provider does not accept the configured key.",
+        ),
+        ErrorKind::PaymentRequired | ErrorKind::QuotaExhausted => (
+            "model_quota",
+            "The account at the model's provider has no credit left.",
+        ),
         ErrorKind::NotFound => ("model_not_found", "The configured model does not exist."),
-        ErrorKind::RateLimited { .. } => {
-            ("model_rate_limited", "The model is busy: too many requests. Try again in a moment.")
-        }
-        ErrorKind::ContextLength | ErrorKind::TooLarge => {
-            ("model_too_long", "This conversation is too long for the model. Begin a new one.")
-        }
-        ErrorKind::ContentFilter => {
-            ("model_content_filter", "The model's provider refuses to answer this.")
-        }
-        ErrorKind::Truncated | ErrorKind::Stalled => {
-            ("model_interrupted", "The model stopped in mid-answer. Try again.")
-        }
-        ErrorKind::Configuration | ErrorKind::BadRequest | ErrorKind::Protocol => {
-            ("model_misconfigured", "The model could not be asked; the server's log says why.")
-        }
-        _ => ("model_unavailable", "The model cannot be reached at the moment. Try again."),
+        ErrorKind::RateLimited { .. } => (
+            "model_rate_limited",
+            "The model is busy: too many requests. Try again in a moment.",
+        ),
+        ErrorKind::ContextLength | ErrorKind::TooLarge => (
+            "model_too_long",
+            "This conversation is too long for the model. Begin a new one.",
+        ),
+        ErrorKind::ContentFilter => (
+            "model_content_filter",
+            "The model's provider refuses to answer this.",
+        ),
+        ErrorKind::Truncated | ErrorKind::Stalled => (
+            "model_interrupted",
+            "The model stopped in mid-answer. Try again.",
+        ),
+        ErrorKind::Configuration | ErrorKind::BadRequest | ErrorKind::Protocol => (
+            "model_misconfigured",
+            "The model could not be asked; the server's log says why.",
+        ),
+        _ => (
+            "model_unavailable",
+            "The model cannot be reached at the moment. Try again.",
+        ),
     };
-    TurnFailure { code, message: message.into(), retryable: error.kind.is_retryable() }
+    TurnFailure {
+        code,
+        message: message.into(),
+        retryable: error.kind.is_retryable(),
+    }
 }

@@ -66,7 +66,10 @@ fn output_item(call: &ToolCall, id: &str) -> InputItem {
         Value::String(text) => text.clone(),
         value => value.to_string(),
     };
-    InputItem::ToolOutput { call_id: id.to_owned(), output }
+    InputItem::ToolOutput {
+        call_id: id.to_owned(),
+        output,
+    }
 }
 
 #[cfg(test)]
@@ -118,16 +121,30 @@ mod tests {
 
     #[test]
     fn rounds_stay_apart_and_pairs_together() {
-        let items = to_input(&[reply("done", vec![call("a", 1), call("b", 1), call("c", 2)])]);
+        let items = to_input(&[reply(
+            "done",
+            vec![call("a", 1), call("b", 1), call("c", 2)],
+        )]);
         assert_eq!(
             shape(&items),
-            ["call a", "call b", "output a", "output b", "call c", "output c", "Assistant"]
+            [
+                "call a",
+                "call b",
+                "output a",
+                "output b",
+                "call c",
+                "output c",
+                "Assistant"
+            ]
         );
     }
 
     #[test]
     fn an_id_that_comes_again_is_renamed_in_both_places() {
         let items = to_input(&[reply("", vec![call("a", 1)]), reply("", vec![call("a", 1)])]);
-        assert_eq!(shape(&items), ["call a", "output a", "call a_2", "output a_2"]);
+        assert_eq!(
+            shape(&items),
+            ["call a", "output a", "call a_2", "output a_2"]
+        );
     }
 }

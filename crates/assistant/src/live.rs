@@ -73,7 +73,11 @@ enum LiveError {
 impl LiveUpdates {
     /// Reads through the services; `hub` is the one the stores were wrapped with by [`notifying`].
     pub fn new(tasks: TaskService, conversations: ConversationService, hub: ChangeHub) -> Self {
-        Self { tasks, conversations, hub }
+        Self {
+            tasks,
+            conversations,
+            hub,
+        }
     }
 
     /// Streams the user's changes after `since` (from now on, if `None`).
@@ -126,7 +130,9 @@ impl LiveUpdates {
     async fn read(&self, user: &UserId, seen: Revision) -> Result<Batch, LiveError> {
         let tasks = self.tasks.changed_since(user, seen, BATCH).await?;
         let conversations = self.conversations.changed_since(user, seen, BATCH).await?;
-        let tasks = tasks.into_iter().map(|(revision, task)| (revision, LiveChange::Task(task)));
+        let tasks = tasks
+            .into_iter()
+            .map(|(revision, task)| (revision, LiveChange::Task(task)));
         let conversations = conversations
             .into_iter()
             .map(|(revision, conversation)| (revision, LiveChange::Conversation(conversation)));
@@ -142,17 +148,17 @@ struct Batch {
 /// Joins both lists in order of revision, up to where both are known to be whole.
 ///
 /// A list as long as the limit may end in mid-revision, so its last revision is left for the next read.
-fn merge(
-    tasks: Vec<(Revision, LiveChange)>,
-    conversations: Vec<(Revision, LiveChange)>,
-) -> Batch {
+fn merge(tasks: Vec<(Revision, LiveChange)>, conversations: Vec<(Revision, LiveChange)>) -> Batch {
     let limit = usize::try_from(BATCH).unwrap_or(usize::MAX);
     let horizon = |list: &[(Revision, LiveChange)]| {
         let last = list.last().map(|(revision, _)| *revision)?;
         let whole_revision = list.first().is_some_and(|(first, _)| *first == last);
         (list.len() >= limit && !whole_revision).then_some(last)
     };
-    let horizon = [horizon(&tasks), horizon(&conversations)].into_iter().flatten().min();
+    let horizon = [horizon(&tasks), horizon(&conversations)]
+        .into_iter()
+        .flatten()
+        .min();
     let more = tasks.len() >= limit || conversations.len() >= limit;
     let mut changes: Vec<_> = tasks.into_iter().chain(conversations).collect();
     changes.sort_by_key(|(revision, _)| *revision);
@@ -167,6 +173,10 @@ fn events(changes: Vec<(Revision, LiveChange)>) -> impl Iterator<Item = LiveEven
     std::iter::from_fn(move || {
         let (revision, change) = changes.next()?;
         let last = changes.peek().is_none_or(|(next, _)| *next != revision);
-        Some(LiveEvent::Change { revision, change, last })
+        Some(LiveEvent::Change {
+            revision,
+            change,
+            last,
+        })
     })
 }

@@ -18,7 +18,9 @@ You are TaskPilot, an assistant that keeps the user's to-do list.
 pub(crate) fn instructions(now: &Zoned, locale: Option<&str>) -> String {
     let zone = now.time_zone().iana_name().unwrap_or("UTC");
     let date = now.strftime("%A, %-d %B %Y, %H:%M");
-    let locale = locale.map(|locale| format!(" Their locale is {locale}.")).unwrap_or_default();
+    let locale = locale
+        .map(|locale| format!(" Their locale is {locale}."))
+        .unwrap_or_default();
     format!("{RULES}\n\nFor the user it is {date} ({zone}).{locale}")
 }
 
@@ -28,7 +30,9 @@ mod tests {
 
     #[test]
     fn the_time_is_told_in_the_users_zone() {
-        let now = "2026-11-21T23:30:00+13:00[Pacific/Auckland]".parse().unwrap();
+        let now = "2026-11-21T23:30:00+13:00[Pacific/Auckland]"
+            .parse()
+            .unwrap();
         let text = instructions(&now, Some("en-NZ"));
         assert!(text.ends_with(
             "For the user it is Saturday, 21 November 2026, 23:30 (Pacific/Auckland). Their locale is en-NZ."

@@ -116,29 +116,53 @@ enum After {
 
 impl TurnStream {
     pub(crate) fn running(conversation: Conversation, active: Active) -> Self {
-        Self { conversation, queue: VecDeque::new(), active: Some(Box::new(active)) }
+        Self {
+            conversation,
+            queue: VecDeque::new(),
+            active: Some(Box::new(active)),
+        }
     }
 
     /// Plays a reply that was stored before, as a client that asks twice expects.
     pub(crate) fn replay(conversation: Conversation, message: Message) -> Self {
         let MessageBody::Assistant(reply) = message.body else {
-            return Self { conversation, queue: VecDeque::new(), active: None };
+            return Self {
+                conversation,
+                queue: VecDeque::new(),
+                active: None,
+            };
         };
         let mut queue = VecDeque::new();
         for call in &reply.tool_calls {
             let (id, name) = (call.id.clone(), call.name.clone());
             let arguments = call.arguments.clone();
-            queue.push_back(TurnEvent::ToolCall { id: id.clone(), name: name.clone(), arguments });
+            queue.push_back(TurnEvent::ToolCall {
+                id: id.clone(),
+                name: name.clone(),
+                arguments,
+            });
             let result = call.result.clone();
-            queue.push_back(TurnEvent::ToolResult { id, name, status: call.status, result });
+            queue.push_back(TurnEvent::ToolResult {
+                id,
+                name,
+                status: call.status,
+                result,
+            });
         }
         if !reply.content.is_empty() {
             queue.push_back(TurnEvent::Text(reply.content.clone()));
         }
-        let done =
-            TurnDone { conversation: conversation.id, message: message.id, reply: *reply };
+        let done = TurnDone {
+            conversation: conversation.id,
+            message: message.id,
+            reply: *reply,
+        };
         queue.push_back(TurnEvent::Done(Box::new(done)));
-        Self { conversation, queue, active: None }
+        Self {
+            conversation,
+            queue,
+            active: None,
+        }
     }
 
     /// Returns the conversation as it was when the turn began.
@@ -147,7 +171,9 @@ impl TurnStream {
     }
 
     fn poll_active(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let Some(active) = &mut self.active else { return Poll::Ready(()) };
+        let Some(active) = &mut self.active else {
+            return Poll::Ready(());
+        };
         if let Some(saving) = &mut active.saving {
             let saved = ready!(saving.write.as_mut().poll(context));
             self.saved(saved);
@@ -167,8 +193,12 @@ impl TurnStream {
     }
 
     fn saved(&mut self, saved: Result<MessageId, ConversationError>) {
-        let Some(active) = &mut self.active else { return };
-        let Some(saving) = active.saving.take() else { return };
+        let Some(active) = &mut self.active else {
+            return;
+        };
+        let Some(saving) = active.saving.take() else {
+            return;
+        };
         let id = match saved {
             Ok(id) => id,
             Err(error) => return self.could_not_save(&error),
@@ -178,7 +208,9 @@ impl TurnStream {
             After::Show(event) => self.queue.push_back(event),
             After::End(failure) => {
                 self.queue.extend(failure.map(TurnEvent::Failed));
-                let Some(active) = self.active.take() else { return };
+                let Some(active) = self.active.take() else {
+                    return;
+                };
                 let done = TurnDone {
                     conversation: self.conversation.id,
                     message: id,
@@ -219,7 +251,10 @@ impl TurnStream {
 impl Active {
     fn save(&mut self, then: After) {
         let write = self.store.clone().write(self.draft.reply().clone());
-        self.saving = Some(Saving { write: Box::pin(write), then });
+        self.saving = Some(Saving {
+            write: Box::pin(write),
+            then,
+        });
     }
 
     fn into_reply(self: Box<Self>) -> AssistantMessage {
@@ -245,7 +280,9 @@ impl Stream for TurnStream {
 
 impl Drop for TurnStream {
     fn drop(&mut self) {
-        let Some(active) = self.active.take() else { return };
+        let Some(active) = self.active.take() else {
+            return;
+        };
         active.cancel.cancel();
         let (runtime, tracker) = (active.runtime.clone(), active.tracker.clone());
         let mut rest = Self {
@@ -253,7 +290,10 @@ impl Drop for TurnStream {
             queue: VecDeque::new(),
             active: Some(active),
         };
-        tracker.spawn_on(async move { while rest.next().await.is_some() {} }, &runtime);
+        tracker.spawn_on(
+            async move { while rest.next().await.is_some() {} },
+            &runtime,
+        );
     }
 }
 
@@ -267,8 +307,11 @@ pub(crate) struct ReplyStore {
 }
 
 /// Waits between tries to store a reply.
-const SAVE_RETRY_DELAYS: [Duration; 3] =
-    [Duration::from_millis(100), Duration::from_millis(400), Duration::from_millis(1_500)];
+const SAVE_RETRY_DELAYS: [Duration; 3] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_millis(1_500),
+];
 
 impl ReplyStore {
     async fn write(self, reply: AssistantMessage) -> Result<MessageId, ConversationError> {
@@ -285,10 +328,15 @@ impl ReplyStore {
 
     async fn write_once(&self, reply: &AssistantMessage) -> Result<MessageId, ConversationError> {
         if let Some(id) = self.message {
-            self.conversations.update_reply(&self.user, id, reply).await?;
+            self.conversations
+                .update_reply(&self.user, id, reply)
+                .await?;
             return Ok(id);
         }
-        let message = self.conversations.add_reply(&self.user, self.conversation, reply).await?;
+        let message = self
+            .conversations
+            .add_reply(&self.user, self.conversation, reply)
+            .await?;
         Ok(message.id)
     }
 }

@@ -1,1 +1,22 @@
 #![doc = include_str!("../README.md")]
+
+mod column;
+mod conn;
+mod conversations;
+mod database;
+mod failure;
+mod migrate;
+mod postgres;
+mod purge;
+mod schema;
+mod sqlite;
+mod tasks;
+mod tls;
+mod unit;
+mod url;
+mod users;
+
+pub use database::{Database, DatabaseOptions, OpenError};
+pub use migrate::{MigrateError, NotReady};
+pub use purge::{PurgeError, Purged};
+pub use url::{DatabaseUrl, InvalidDatabaseUrl};

@@ -9,7 +9,11 @@ use url::Url;
 #[command(next_help_heading = "Authentication")]
 pub struct AuthArgs {
     /// Where the issuer publishes its keys (EdDSA, ES256, RS256); empty switches it off.
-    #[arg(long, env = "AUTH_JWKS_URL", default_value = "http://localhost:3000/api/auth/jwks")]
+    #[arg(
+        long,
+        env = "AUTH_JWKS_URL",
+        default_value = "http://localhost:3000/api/auth/jwks"
+    )]
     pub auth_jwks_url: String,
 
     /// What a token's `iss` must be; empty does not look at it.
@@ -28,7 +32,10 @@ pub struct AuthArgs {
 impl AuthArgs {
     /// Returns the HS256 secret, if one is set.
     pub fn secret(&self) -> Option<SecretString> {
-        let secret = self.auth_jwt_secret.as_deref().filter(|secret| !secret.is_empty());
+        let secret = self
+            .auth_jwt_secret
+            .as_deref()
+            .filter(|secret| !secret.is_empty());
         secret.map(|secret| SecretString::from(secret.to_owned()))
     }
 
@@ -51,6 +58,10 @@ impl AuthArgs {
             issuer: None,
             audience: None,
         });
-        Ok(AuthConfig { jwks, hs256, leeway: DEFAULT_LEEWAY })
+        Ok(AuthConfig {
+            jwks,
+            hs256,
+            leeway: DEFAULT_LEEWAY,
+        })
     }
 }

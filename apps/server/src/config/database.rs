@@ -12,7 +12,12 @@ pub struct DatabaseArgs {
     /// SQLite file or PostgreSQL server: `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME?sslmode=…`.
     ///
     /// `sslmode` is honoured (disable, prefer, require, verify-ca, verify-full); a transaction pooler may stand between.
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/taskpilot.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite://data/taskpilot.db",
+        hide_env_values = true
+    )]
     pub database_url: String,
 
     /// The server itself, for migrations, when `DATABASE_URL` points to a pooler.
@@ -42,9 +47,10 @@ impl DatabaseArgs {
 
     /// Returns the folder for files of this installation: that of the SQLite file, else `data`.
     pub fn data_dir(&self) -> PathBuf {
-        let path = self.database_url.strip_prefix("sqlite://").map(|rest| {
-            PathBuf::from(rest.split('?').next().unwrap_or(rest))
-        });
+        let path = self
+            .database_url
+            .strip_prefix("sqlite://")
+            .map(|rest| PathBuf::from(rest.split('?').next().unwrap_or(rest)));
         match path.as_deref().and_then(std::path::Path::parent) {
             Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
             Some(parent) => parent.to_path_buf(),

@@ -32,8 +32,9 @@ impl LogArgs {
     pub fn init(&self) -> anyhow::Result<()> {
         let filter = EnvFilter::try_new(&self.rust_log)
             .map_err(|error| anyhow::anyhow!("RUST_LOG cannot be read: {error}"))?;
-        let builder: SubscriberBuilder<_, _, EnvFilter, _> =
-            tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+        let builder: SubscriberBuilder<_, _, EnvFilter, _> = tracing_subscriber::fmt()
+            .with_writer(std::io::stderr)
+            .with_env_filter(filter);
         let started = match self.log_format {
             LogFormat::Text => builder.compact().with_target(false).try_init(),
             LogFormat::Json => builder.json().flatten_event(true).try_init(),

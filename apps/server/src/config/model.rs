@@ -58,7 +58,9 @@ impl ModelArgs {
     /// # Errors
     /// The base URL cannot be read, or a base URL is set without a model name.
     pub fn choose(&self) -> anyhow::Result<ModelChoice> {
-        let Some(mut config) = self.provider()? else { return Ok(ModelChoice::Demo) };
+        let Some(mut config) = self.provider()? else {
+            return Ok(ModelChoice::Demo);
+        };
         if let Some(api) = self.model_api {
             config.api = match api {
                 ModelApi::Responses => Api::Responses,
@@ -80,7 +82,10 @@ impl ModelArgs {
         let openrouter = set(self.openrouter_api_key.as_ref());
         if let Some(base) = set(self.openai_base_url.as_ref()) {
             let url = Url::parse(base).context("OPENAI_BASE_URL is not a URL")?;
-            return Ok(Some(ProviderConfig::compatible(url, openai.or(openrouter).map(secret))));
+            return Ok(Some(ProviderConfig::compatible(
+                url,
+                openai.or(openrouter).map(secret),
+            )));
         }
         if let Some(key) = openai {
             return Ok(Some(ProviderConfig::openai(secret(key))));
@@ -91,7 +96,9 @@ impl ModelArgs {
 
 /// An empty variable counts as unset, as in a `.env` template.
 fn set(value: Option<&String>) -> Option<&str> {
-    value.map(|value| value.trim()).filter(|value| !value.is_empty())
+    value
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty())
 }
 
 impl ModelChoice {
@@ -101,7 +108,9 @@ impl ModelChoice {
     /// The configuration cannot work, such as a plain `http` address of another machine.
     pub fn build(&self) -> anyhow::Result<Arc<dyn Model>> {
         match self {
-            Self::Demo => Ok(Arc::new(DemoModel::new().with_pace(Duration::from_millis(12)))),
+            Self::Demo => Ok(Arc::new(
+                DemoModel::new().with_pace(Duration::from_millis(12)),
+            )),
             Self::Provider(config) => {
                 let client = http_client(&Timeouts::default())?;
                 let model = HttpModel::new((**config).clone(), client)

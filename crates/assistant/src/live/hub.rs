@@ -20,7 +20,10 @@ pub(crate) struct Subscription {
 impl ChangeHub {
     /// Wakes the user's live streams.
     pub(crate) fn changed(&self, user: &UserId) {
-        let listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        let listeners = self
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = listeners.get(user) {
             sender.send_replace(());
         }
@@ -28,9 +31,18 @@ impl ChangeHub {
 
     /// Begins to listen.
     pub(crate) fn subscribe(&self, user: &UserId) -> Subscription {
-        let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
-        let sender = listeners.entry(user.clone()).or_insert_with(|| watch::Sender::new(()));
-        Subscription { user: user.clone(), receiver: sender.subscribe(), hub: self.clone() }
+        let mut listeners = self
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let sender = listeners
+            .entry(user.clone())
+            .or_insert_with(|| watch::Sender::new(()));
+        Subscription {
+            user: user.clone(),
+            receiver: sender.subscribe(),
+            hub: self.clone(),
+        }
     }
 }
 
@@ -46,9 +58,16 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        let mut listeners = self.hub.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut listeners = self
+            .hub
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // This subscription's own receiver still counts.
-        if listeners.get(&self.user).is_some_and(|sender| sender.receiver_count() <= 1) {
+        if listeners
+            .get(&self.user)
+            .is_some_and(|sender| sender.receiver_count() <= 1)
+        {
             listeners.remove(&self.user);
         }
     }
@@ -68,7 +87,8 @@ mod tests {
         hub.changed(&ada);
         first.changed().await;
         second.changed().await;
-        let quiet = tokio::time::timeout(std::time::Duration::from_millis(20), other.changed()).await;
+        let quiet =
+            tokio::time::timeout(std::time::Duration::from_millis(20), other.changed()).await;
         assert!(quiet.is_err(), "bob's stream must not wake");
         drop((first, second, other));
         assert!(hub.listeners.lock().unwrap().is_empty());

@@ -24,8 +24,14 @@ pub fn notifying(
     hub: &ChangeHub,
 ) -> (Arc<dyn TaskStore>, Arc<dyn ConversationStore>) {
     (
-        Arc::new(Notifying { store: tasks, hub: hub.clone() }),
-        Arc::new(Notifying { store: conversations, hub: hub.clone() }),
+        Arc::new(Notifying {
+            store: tasks,
+            hub: hub.clone(),
+        }),
+        Arc::new(Notifying {
+            store: conversations,
+            hub: hub.clone(),
+        }),
     )
 }
 

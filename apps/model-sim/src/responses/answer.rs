@@ -1,0 +1,281 @@
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+use taskpilot_model_client::{FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage};
+
+use crate::api::Envelope;
+use crate::error::ApiError;
+use crate::responses::items::{Item, Kind};
+
+/// Writes the events of one answer.
+pub(crate) struct Writer {
+    envelope: Envelope,
+    /// The number of the next event.
+    sequence: u64,
+    /// Their position is their `output_index`.
+    items: Vec<Item>,
+}
+
+impl Writer {
+    pub(crate) fn new(envelope: Envelope) -> Self {
+        Self {
+            envelope,
+            sequence: 0,
+            items: Vec::new(),
+        }
+    }
+
+    pub(crate) fn event(&mut self, event: ModelEvent) -> Vec<Bytes> {
+        let mut frames = Vec::new();
+        if self.sequence == 0 {
+            let response = response(&self.envelope, "in_progress", &[], &Value::Null);
+            frames.push(self.frame("response.created", json!({"response": response})));
+            frames.push(self.frame("response.in_progress", json!({"response": response})));
+        }
+        match event {
+            ModelEvent::TextDelta(text) => self.say(&Kind::Text, &text, &mut frames),
+            ModelEvent::RefusalDelta(text) => self.say(&Kind::Refusal, &text, &mut frames),
+            ModelEvent::ReasoningDelta(text) => self.say(&Kind::Reasoning, &text, &mut frames),
+            ModelEvent::ToolCallStarted { call_id, name } => {
+                self.close_spoken(&mut frames);
+                self.open(Kind::Call { call_id, name }, &mut frames);
+            }
+            ModelEvent::ToolCallDelta { call_id, delta } => {
+                self.argue(&call_id, &delta, &mut frames);
+            }
+            ModelEvent::ToolCallReady(call) => self.ready(call, &mut frames),
+            ModelEvent::Finished(response) => self.finish(&response, &mut frames),
+            _ => {}
+        }
+        frames
+    }
+
+    /// Returns the frame that ends a stream that failed; `OpenAI` nests the error.
+    pub(crate) fn failure(&mut self, error: &ApiError) -> Bytes {
+        let body = error.body();
+        self.frame("error", body)
+    }
+
+    /// Adds to what is being said, thought or refused; another kind begins another item.
+    fn say(&mut self, kind: &Kind, text: &str, frames: &mut Vec<Bytes>) {
+        let index = match self.items.iter().position(|item| item.kind == *kind && !item.done) {
+            Some(index) => index,
+            None => {
+                self.close_spoken(frames);
+                self.open(kind.clone(), frames)
+            }
+        };
+        let name = match kind {
+            Kind::Refusal => "response.refusal.delta",
+            Kind::Reasoning => "response.reasoning_summary_text.delta",
+            _ => "response.output_text.delta",
+        };
+        let mut delta = self.place(index);
+        delta.insert("delta".to_owned(), text.into());
+        if *kind == Kind::Text {
+            delta.insert("logprobs".to_owned(), json!([]));
+        }
+        frames.push(self.frame(name, delta.into()));
+        if let Some(item) = self.items.get_mut(index) {
+            item.text.push_str(text);
+        }
+    }
+
+    fn argue(&mut self, call_id: &str, delta: &str, frames: &mut Vec<Bytes>) {
+        let Some(index) = self.call(call_id) else {
+            return;
+        };
+        let mut event = self.place(index);
+        event.insert("delta".to_owned(), delta.into());
+        frames.push(self.frame("response.function_call_arguments.delta", event.into()));
+        if let Some(item) = self.items.get_mut(index) {
+            item.text.push_str(delta);
+        }
+    }
+
+    /// A model may give a call all at once; then it is told all at once.
+    fn ready(&mut self, call: ToolCall, frames: &mut Vec<Bytes>) {
+        let index = self.call(&call.call_id).unwrap_or_else(|| {
+            self.close_spoken(frames);
+            let index = self.open(
+                Kind::Call {
+                    call_id: call.call_id.clone(),
+                    name: call.name,
+                },
+                frames,
+            );
+            self.argue(&call.call_id, &call.arguments, frames);
+            index
+        });
+        self.close(index, frames);
+    }
+
+    fn call(&self, call_id: &str) -> Option<usize> {
+        let is_call = |item: &Item| matches!(&item.kind, Kind::Call { call_id: id, .. } if id == call_id);
+        self.items.iter().position(is_call)
+    }
+
+    fn open(&mut self, kind: Kind, frames: &mut Vec<Bytes>) -> usize {
+        let index = self.items.len();
+        let item = Item {
+            id: format!("{}_{}_{index}", kind.prefix(), self.envelope.id),
+            kind,
+            text: String::new(),
+            done: false,
+        };
+        let added = json!({"output_index": index, "item": item.json()});
+        frames.push(self.frame("response.output_item.added", added));
+        let part = item.kind.part("");
+        self.items.push(item);
+        if let Some(part) = part {
+            frames.push(self.part_frame(index, "added", part));
+        }
+        index
+    }
+
+    /// Closes the item that is being said, if one is.
+    fn close_spoken(&mut self, frames: &mut Vec<Bytes>) {
+        let spoken = |item: &Item| !item.done && !matches!(item.kind, Kind::Call { .. });
+        if let Some(index) = self.items.iter().position(spoken) {
+            self.close(index, frames);
+        }
+    }
+
+    fn close(&mut self, index: usize, frames: &mut Vec<Bytes>) {
+        let mut done = self.place(index);
+        let Some(item) = self.items.get_mut(index).filter(|item| !item.done) else {
+            return;
+        };
+        item.done = true;
+        let (json, text, kind) = (item.json(), item.text.clone(), item.kind.clone());
+        let (name, member) = match &kind {
+            Kind::Text => ("response.output_text.done", "text"),
+            Kind::Refusal => ("response.refusal.done", "refusal"),
+            Kind::Reasoning => ("response.reasoning_summary_text.done", "text"),
+            Kind::Call { name, .. } => {
+                done.insert("name".to_owned(), name.as_str().into());
+                ("response.function_call_arguments.done", "arguments")
+            }
+        };
+        done.insert(member.to_owned(), text.as_str().into());
+        frames.push(self.frame(name, done.into()));
+        if let Some(part) = kind.part(&text) {
+            frames.push(self.part_frame(index, "done", part));
+        }
+        let event = json!({"output_index": index, "item": json});
+        frames.push(self.frame("response.output_item.done", event));
+    }
+
+    fn finish(&mut self, answer: &ModelResponse, frames: &mut Vec<Bytes>) {
+        let text = answer.text();
+        let said = self.items.iter().any(|item| item.kind == Kind::Text);
+        if !said && !text.is_empty() {
+            self.say(&Kind::Text, &text, frames);
+        }
+        self.close_spoken(frames);
+        for index in 0..self.items.len() {
+            self.close(index, frames);
+        }
+        let output: Vec<Value> = self.items.iter().map(Item::json).collect();
+        let (status, details) = status(&answer.finish);
+        let mut response = response(&self.envelope, status, &output, &usage(answer.usage));
+        if let Some(response) = response.as_object_mut() {
+            response.insert("incomplete_details".to_owned(), details);
+        }
+        let name = format!("response.{status}");
+        frames.push(self.frame(&name, json!({"response": response})));
+    }
+
+    /// Returns the members that say which part of which item an event is about.
+    fn place(&self, index: usize) -> Map<String, Value> {
+        let item = self.items.get(index);
+        let mut place = Map::new();
+        place.insert("item_id".to_owned(), item.map(|item| item.id.as_str()).into());
+        place.insert("output_index".to_owned(), index.into());
+        let part = match item.map(|item| &item.kind) {
+            Some(Kind::Text | Kind::Refusal) => "content_index",
+            Some(Kind::Reasoning) => "summary_index",
+            _ => return place,
+        };
+        place.insert(part.to_owned(), 0.into());
+        place
+    }
+
+    fn part_frame(&mut self, index: usize, step: &str, part: Value) -> Bytes {
+        let reasoning = self.items.get(index).is_some_and(|item| item.kind == Kind::Reasoning);
+        let what = if reasoning { "reasoning_summary_part" } else { "content_part" };
+        let mut event = self.place(index);
+        event.insert("part".to_owned(), part);
+        self.frame(&format!("response.{what}.{step}"), event.into())
+    }
+
+    fn frame(&mut self, name: &str, event: Value) -> Bytes {
+        let mut data = json!({"type": name, "sequence_number": self.sequence});
+        self.sequence += 1;
+        if let (Some(data), Value::Object(event)) = (data.as_object_mut(), event) {
+            data.extend(event);
+        }
+        format!("event: {name}\ndata: {data}\n\n").into()
+    }
+}
+
+/// Returns the body of an answer that is not streamed.
+pub(crate) fn whole(envelope: &Envelope, answer: &ModelResponse) -> Value {
+    let output = answer.output.iter().enumerate().filter_map(|(index, item)| {
+        let (kind, text) = match item {
+            OutputItem::Message { text } => (Kind::Text, text.clone()),
+            OutputItem::Refusal { text } => (Kind::Refusal, text.clone()),
+            OutputItem::Reasoning { text, .. } => (Kind::Reasoning, text.clone()),
+            OutputItem::ToolCall(ToolCall { call_id, name, arguments }) => {
+                let (call_id, name) = (call_id.clone(), name.clone());
+                (Kind::Call { call_id, name }, arguments.clone())
+            }
+            _ => return None,
+        };
+        let id = format!("{}_{}_{index}", kind.prefix(), envelope.id);
+        let item = Item { id, kind, text, done: true };
+        Some(item.json())
+    });
+    let output: Vec<Value> = output.collect();
+    let (status, details) = status(&answer.finish);
+    let mut whole = response(envelope, status, &output, &usage(answer.usage));
+    if let Some(whole) = whole.as_object_mut() {
+        whole.insert("incomplete_details".to_owned(), details);
+    }
+    whole
+}
+
+fn response(envelope: &Envelope, status: &str, output: &[Value], usage: &Value) -> Value {
+    json!({
+        "id": format!("resp_{}", envelope.id),
+        "object": "response",
+        "created_at": envelope.created,
+        "status": status,
+        "error": null,
+        "incomplete_details": null,
+        "model": envelope.model,
+        "output": output,
+        "parallel_tool_calls": true,
+        "previous_response_id": null,
+        "store": false,
+        "usage": usage,
+        "metadata": {},
+    })
+}
+
+fn status(finish: &FinishReason) -> (&'static str, Value) {
+    match finish {
+        FinishReason::Length => ("incomplete", json!({"reason": "max_output_tokens"})),
+        FinishReason::ContentFilter => ("incomplete", json!({"reason": "content_filter"})),
+        _ => ("completed", Value::Null),
+    }
+}
+
+fn usage(usage: Usage) -> Value {
+    json!({
+        "input_tokens": usage.input_tokens,
+        "input_tokens_details": {"cached_tokens": usage.cached_tokens},
+        "output_tokens": usage.output_tokens,
+        "output_tokens_details": {"reasoning_tokens": usage.reasoning_tokens},
+        "total_tokens": usage.input_tokens + usage.output_tokens,
+    })
+}

@@ -1,0 +1,39 @@
+//! The HTTP contract: routes, and what goes over the wire. Handlers parse, call and map; no rule lives here.
+
+pub(crate) mod chat;
+pub(crate) mod chat_frames;
+pub(crate) mod conversations;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod openapi;
+pub(crate) mod page;
+pub(crate) mod task_body;
+pub(crate) mod task_query;
+pub(crate) mod tasks;
+pub(crate) mod undo;
+
+use actix_web::web;
+
+/// Mounts all routes.
+pub(crate) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(health::healthz)
+        .service(health::readyz)
+        .service(health::metrics)
+        .service(openapi::openapi_json)
+        .service(chat::chat)
+        .service(conversations::list)
+        .service(conversations::get)
+        .service(conversations::update)
+        .service(conversations::delete)
+        .service(conversations::messages)
+        .service(tasks::list)
+        .service(tasks::create)
+        .service(tasks::get)
+        .service(tasks::replace)
+        .service(tasks::update)
+        .service(tasks::delete)
+        .service(tasks::complete)
+        .service(undo::undo)
+        .service(events::events);
+}

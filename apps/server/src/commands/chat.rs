@@ -1,0 +1,177 @@
+//! The assistant in a terminal: a prompt with line editing, or lines from a pipe.
+
+mod painter;
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use futures_util::StreamExt as _;
+use rustyline::error::ReadlineError;
+use rustyline::history::FileHistory;
+use rustyline::{Config, Editor};
+use taskpilot_assistant::{
+    Assistant, AssistantOptions, TurnContext, TurnError, TurnEvent, TurnRequest,
+};
+use taskpilot_conversations::{ConversationError, ConversationId};
+
+use self::painter::Painter;
+use super::zone;
+use crate::cli::ChatArgs;
+use crate::product::Product;
+
+/// Talks until the input ends.
+///
+/// # Errors
+/// The database cannot be opened, or (with a pipe or an argument) an answer failed.
+pub async fn chat(arguments: ChatArgs) -> anyhow::Result<()> {
+    let model = arguments.model.choose()?;
+    let database = arguments.database.open()?;
+    database
+        .migrate()
+        .await
+        .context("could not migrate the database")?;
+    let product = Product::new(&database);
+    let assistant = product.assistant(model.build()?, AssistantOptions::default());
+    let mut chat = Chat {
+        assistant: assistant.clone(),
+        context: TurnContext {
+            user: arguments.user,
+            zone: zone::of(arguments.time_zone.as_deref())?,
+            locale: None,
+        },
+        conversation: arguments.conversation.map(ConversationId::new),
+    };
+    let result = if !arguments.message.is_empty() {
+        chat.say(&arguments.message.join(" ")).await
+    } else if std::io::stdin().is_terminal() {
+        let history = arguments.database.data_dir().join("chat-history");
+        chat.prompt(&model.describe(), history).await
+    } else {
+        chat.pipe().await
+    };
+    assistant.shut_down(std::time::Duration::ZERO).await;
+    database.close().await;
+    result
+}
+
+struct Chat {
+    assistant: Assistant,
+    context: TurnContext,
+    conversation: Option<ConversationId>,
+}
+
+impl Chat {
+    /// Reads lines with editing and history until Ctrl-D.
+    async fn prompt(&mut self, model: &str, history: PathBuf) -> anyhow::Result<()> {
+        writeln!(
+            std::io::stdout(),
+            "TaskPilot. Answers come from {model}.\nSay what to do, such as: add milk tomorrow at 5. Ctrl-D ends.\n"
+        )?;
+        let mut editor = Some(editor(&history)?);
+        loop {
+            let (line, back) = read_line(editor.take()).await?;
+            editor = Some(back);
+            match line {
+                Ok(line) if line.trim().is_empty() => {}
+                Ok(line) => self.say_or_interrupt(&line).await?,
+                Err(ReadlineError::Interrupted) => {}
+                Err(ReadlineError::Eof) => break,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if let Some(mut editor) = editor {
+            // A history that cannot be kept is no reason to fail.
+            if let Err(error) = editor.save_history(&history) {
+                tracing::debug!(error = &error as &dyn std::error::Error, "no history kept");
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers; Ctrl-C stops the answer, not the program.
+    async fn say_or_interrupt(&mut self, line: &str) -> anyhow::Result<()> {
+        tokio::select! {
+            result = self.say(line) => {
+                if let Err(error) = result {
+                    writeln!(std::io::stdout(), "{error}\n")?;
+                }
+            }
+            signal = tokio::signal::ctrl_c() => {
+                signal?;
+                writeln!(std::io::stdout(), "\n(stopped)\n")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers each line of standard input.
+    async fn pipe(&mut self) -> anyhow::Result<()> {
+        let lines: Vec<String> = tokio::task::spawn_blocking(|| {
+            std::io::stdin().lock().lines().collect::<Result<_, _>>()
+        })
+        .await??;
+        for line in lines.iter().filter(|line| !line.trim().is_empty()) {
+            self.say(line).await?;
+        }
+        Ok(())
+    }
+
+    async fn say(&mut self, message: &str) -> anyhow::Result<()> {
+        let request = TurnRequest {
+            conversation: self.conversation,
+            message: message.to_owned(),
+            idempotency_key: None,
+        };
+        let mut turn = self
+            .assistant
+            .start_turn(self.context.clone(), request)
+            .await
+            .map_err(explain)?;
+        self.conversation = Some(turn.conversation().id);
+        let mut painter = Painter::new();
+        let mut failure = None;
+        while let Some(event) = turn.next().await {
+            if let TurnEvent::Failed(failed) = &event {
+                failure = Some(failed.message.clone());
+            }
+            painter.paint(&event)?;
+        }
+        painter.finish()?;
+        failure.map_or(Ok(()), |message| Err(anyhow::anyhow!(message)))
+    }
+}
+
+fn explain(error: TurnError) -> anyhow::Error {
+    match error {
+        TurnError::Conversation(
+            error @ (ConversationError::NotFound(_) | ConversationError::Invalid(_)),
+        ) => {
+            anyhow::anyhow!("{error}")
+        }
+        error => error.into(),
+    }
+}
+
+type LineEditor = Editor<(), FileHistory>;
+
+fn editor(history: &PathBuf) -> anyhow::Result<LineEditor> {
+    let config = Config::builder()
+        .max_history_size(1_000)?
+        .auto_add_history(true)
+        .build();
+    let mut editor = LineEditor::with_config(config)?;
+    if history.exists() {
+        editor.load_history(history)?;
+    }
+    Ok(editor)
+}
+
+/// Waits for a line on a thread that may block, and hands the editor back.
+async fn read_line(
+    editor: Option<LineEditor>,
+) -> anyhow::Result<(Result<String, ReadlineError>, LineEditor)> {
+    let mut editor = editor.context("the line editor is in use")?;
+    let task = tokio::task::spawn_blocking(move || (editor.readline("you> "), editor));
+    Ok(task.await?)
+}

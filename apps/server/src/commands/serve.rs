@@ -1,0 +1,112 @@
+use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use owo_colors::{OwoColorize as _, Stream};
+use secrecy::SecretString;
+use taskpilot_auth::mint_hs256;
+use taskpilot_context::{SystemClock, UserId};
+
+use super::dev_secret;
+use crate::cli::ServeArgs;
+use crate::config::ModelChoice;
+use crate::server::{self, MetricsScope, RunningServer, ServerParts};
+
+/// Whom the printed example is for; the same as the default of `taskpilot chat`.
+const EXAMPLE_USER: &str = "me";
+
+/// How long the printed token is good for.
+const EXAMPLE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Serves until SIGINT or SIGTERM, then stops in order.
+///
+/// # Errors
+/// The configuration cannot work, the database cannot be opened or migrated, or the address is taken.
+pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
+    let model = arguments.model.choose()?;
+    let dev_secret = match (arguments.dev, arguments.auth.secret()) {
+        (true, None) => Some(dev_secret::load_or_create(&arguments.database.data_dir())?),
+        (_, secret) => secret,
+    };
+    let auth = arguments.auth.verifier_config(dev_secret.clone())?;
+    let database = arguments.database.open()?;
+    let applied = database
+        .migrate()
+        .await
+        .context("could not migrate the database")?;
+    tracing::info!(applied, "the database is up to date");
+    let server = server::start(ServerParts {
+        database,
+        model: model.clone(),
+        auth,
+        http: arguments.http,
+        metrics: MetricsScope::Process,
+    })?;
+    tracing::info!(address = %server.address(), model = model.describe(), "listening");
+    if arguments.dev {
+        welcome(&server, &model, dev_secret.as_ref())?;
+    }
+    stop_signal().await?;
+    tracing::info!("stopping: running answers are finished or stored");
+    server.stop().await;
+    Ok(())
+}
+
+/// Waits for SIGINT (Ctrl-C) or SIGTERM.
+async fn stop_signal() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result?,
+            _ = terminate.recv() => {}
+        }
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    Ok(tokio::signal::ctrl_c().await?)
+}
+
+/// Tells a newcomer what runs and what to type next.
+fn welcome(
+    server: &RunningServer,
+    model: &ModelChoice,
+    secret: Option<&SecretString>,
+) -> anyhow::Result<()> {
+    let address = server.address();
+    let mut out = std::io::stdout().lock();
+    let heading = "TaskPilot is running";
+    writeln!(
+        out,
+        "\n{} at http://{address}  (Ctrl-C stops it)",
+        heading.if_supports_color(Stream::Stdout, |text| text.bold())
+    )?;
+    writeln!(out, "  API and its docs   http://{address}/docs/")?;
+    writeln!(out, "  Answers come from  {}", model.describe())?;
+    if model.is_demo() {
+        writeln!(
+            out,
+            "                     Set OPENAI_API_KEY, OPENROUTER_API_KEY or OPENAI_BASE_URL for a real one."
+        )?;
+    }
+    let program = std::env::current_exe()
+        .map_or_else(|_| "taskpilot".into(), |path| path.display().to_string());
+    writeln!(out, "\nTalk to it in another terminal:\n\n  {program} chat")?;
+    if let Some(secret) = secret {
+        let user = UserId::parse(EXAMPLE_USER)?;
+        let token = mint_hs256(secret, &user, EXAMPLE_LIFETIME, &SystemClock)?;
+        writeln!(
+            out,
+            "\nOr over HTTP (the token is good for a day, on this installation only):\n\n  \
+             curl -N http://{address}/api/{EXAMPLE_USER}/chat \\\n    \
+             -H 'Authorization: Bearer {token}' \\\n    \
+             -H 'Content-Type: application/json' \\\n    \
+             -d '{{\"message\": \"add milk tomorrow at 5\", \"stream\": true}}'\n"
+        )?;
+    }
+    if !out.is_terminal() {
+        out.flush()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,297 @@
+//! The HTTP server: wiring, housekeeping and shutdown.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_cors::Cors;
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, PayloadConfig};
+use actix_web::{App, HttpRequest, HttpServer};
+use anyhow::Context as _;
+use jiff::SignedDuration;
+use taskpilot_assistant::{Assistant, AssistantOptions};
+use taskpilot_auth::{AuthConfig, Verifier};
+use taskpilot_storage::Database;
+use tokio_util::sync::CancellationToken;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::api::openapi::{RenderedDescription, description};
+use crate::api::routes;
+use crate::config::{HttpArgs, ModelChoice};
+use crate::extract::BodyLimit;
+use crate::observe::{REQUEST_ID, observe};
+use crate::problem::Problem;
+use crate::product::Product;
+use crate::rate_limit::RateLimit;
+use crate::readiness::Readiness;
+use crate::telemetry::Metrics;
+
+/// Requests that a worker thread holds open at once: streams are many and idle.
+const MAX_CONNECTIONS_PER_WORKER: usize = 25_000;
+
+/// How long a kept-alive connection may stay silent.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// How long what was deleted can be brought back.
+const TRASH_DAYS: i64 = 30;
+
+/// What a server is made of.
+pub struct ServerParts {
+    /// Where data is kept; migrated already.
+    pub database: Database,
+    /// Which model answers.
+    pub model: ModelChoice,
+    /// Whose tokens are accepted.
+    pub auth: AuthConfig,
+    /// How it meets the world.
+    pub http: HttpArgs,
+    /// Whether to count metrics for the whole process; a process can do so once.
+    pub metrics: MetricsScope,
+}
+
+/// Who counts metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetricsScope {
+    /// This server, for the whole process.
+    Process,
+    /// Nobody: for tests with several servers in one process.
+    Off,
+}
+
+/// A server that listens.
+pub struct RunningServer {
+    address: SocketAddr,
+    handle: actix_web::dev::ServerHandle,
+    task: tokio::task::JoinHandle<std::io::Result<()>>,
+    assistant: Assistant,
+    stopping: CancellationToken,
+    grace: Duration,
+    database: Database,
+}
+
+/// What all workers share.
+#[derive(Clone)]
+struct Shared {
+    product: Product,
+    assistant: Assistant,
+    model: ModelChoice,
+    verifier: Data<Verifier>,
+    limit: Data<RateLimit>,
+    readiness: Data<Readiness>,
+    metrics: Data<Metrics>,
+    stopping: CancellationToken,
+    description: Data<RenderedDescription>,
+    origins: Arc<[String]>,
+    max_body_bytes: usize,
+}
+
+/// Starts a server. It runs until [`RunningServer::stop`].
+///
+/// # Errors
+/// The configuration cannot work, or the address is taken.
+pub fn start(parts: ServerParts) -> anyhow::Result<RunningServer> {
+    let listener = TcpListener::bind(parts.http.bind)
+        .with_context(|| format!("could not listen on {} (BIND)", parts.http.bind))?;
+    let address = listener.local_addr()?;
+    let shared = share(&parts)?;
+    let (assistant, stopping) = (shared.assistant.clone(), shared.stopping.clone());
+    keep_house(&shared, parts.database.clone());
+    let workers = match parts.http.workers {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        workers => workers,
+    };
+    let server = HttpServer::new(move || app(&shared))
+        .workers(workers)
+        .max_connections(MAX_CONNECTIONS_PER_WORKER)
+        .keep_alive(KEEP_ALIVE)
+        .disable_signals()
+        .shutdown_timeout(1)
+        .listen(listener)?
+        .run();
+    Ok(RunningServer {
+        address,
+        handle: server.handle(),
+        task: tokio::spawn(server),
+        assistant,
+        stopping,
+        grace: Duration::from_secs(parts.http.shutdown_grace_seconds),
+        database: parts.database,
+    })
+}
+
+impl RunningServer {
+    /// Returns where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops: refuses new connections, lets running turns end within the grace, stores what the rest has, and closes.
+    pub async fn stop(self) {
+        self.stopping.cancel();
+        self.handle.pause().await;
+        self.assistant.shut_down(self.grace).await;
+        self.handle.stop(true).await;
+        if let Ok(Err(error)) = self.task.await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the server ended badly"
+            );
+        }
+        self.database.close().await;
+    }
+}
+
+fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
+    let product = Product::new(&parts.database);
+    let options = AssistantOptions {
+        max_history: parts.http.chatkit_max_history,
+        ..AssistantOptions::default()
+    };
+    let stopping = CancellationToken::new();
+    let timeouts = taskpilot_model_client::Timeouts::default();
+    let verifier = Verifier::new(
+        parts.auth.clone(),
+        taskpilot_model_client::http_client(&timeouts)?,
+        Arc::clone(&product.clock),
+    )?;
+    let metrics = match parts.metrics {
+        MetricsScope::Process => Metrics::install()?,
+        MetricsScope::Off => Metrics::detached(),
+    };
+    let readiness = Readiness::new(
+        parts.database.clone(),
+        stopping.clone(),
+        parts.model.describe(),
+        parts.model.is_demo(),
+    );
+    Ok(Shared {
+        assistant: product.assistant(parts.model.build()?, options),
+        product,
+        model: parts.model.clone(),
+        verifier: Data::new(verifier),
+        limit: Data::new(RateLimit::new(parts.http.rate_limit_per_minute)),
+        readiness: Data::new(readiness),
+        metrics: Data::new(metrics),
+        stopping,
+        description: Data::new(RenderedDescription(description().to_json()?)),
+        origins: parts.http.cors_allowed_origins.clone().into(),
+        max_body_bytes: parts.http.max_body_bytes,
+    })
+}
+
+/// Builds one worker's app. Each worker has a model client of its own, so that no stream crosses threads.
+fn app(
+    shared: &Shared,
+) -> App<
+    impl actix_web::dev::ServiceFactory<
+        actix_web::dev::ServiceRequest,
+        Config = (),
+        Response = actix_web::dev::ServiceResponse<impl actix_web::body::MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    let assistant = match shared.model.build() {
+        Ok(model) => shared.assistant.with_model(model),
+        Err(error) => {
+            tracing::error!(error = %error, "a worker shares its model client");
+            shared.assistant.clone()
+        }
+    };
+    App::new()
+        .app_data(Data::new(assistant))
+        .app_data(Data::new(shared.product.tasks.clone()))
+        .app_data(Data::new(shared.product.conversations.clone()))
+        .app_data(Data::new(shared.product.live.clone()))
+        .app_data(Data::from(Arc::clone(&shared.product.clock)))
+        .app_data(Data::new(shared.stopping.clone()))
+        .app_data(Data::new(BodyLimit(shared.max_body_bytes)))
+        .app_data(PayloadConfig::new(shared.max_body_bytes))
+        .app_data(shared.verifier.clone())
+        .app_data(shared.limit.clone())
+        .app_data(shared.readiness.clone())
+        .app_data(shared.metrics.clone())
+        .app_data(shared.description.clone())
+        .configure(routes)
+        .service(web::redirect("/docs", "/docs/"))
+        .service(SwaggerUi::new("/docs/{_:.*}").url("/docs/openapi.json", description()))
+        .default_service(web::to(no_such_route))
+        .wrap(cors(&shared.origins))
+        .wrap(from_fn(observe))
+}
+
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+        .allowed_headers([
+            "accept",
+            "accept-language",
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "if-none-match",
+            "last-event-id",
+            "x-request-id",
+            "x-time-zone",
+        ])
+        .expose_headers([
+            header::ETAG.as_str(),
+            header::LOCATION.as_str(),
+            header::RETRY_AFTER.as_str(),
+            "undo-token",
+            REQUEST_ID.as_str(),
+        ])
+        .max_age(3_600);
+    let origins = origins
+        .iter()
+        .map(|origin| origin.trim())
+        .filter(|origin| !origin.is_empty());
+    origins.fold(cors, Cors::allowed_origin)
+}
+
+/// Tells a path that does not exist from a method that does not fit.
+async fn no_such_route(request: HttpRequest) -> Problem {
+    if request.resource_map().has_resource(request.path()) {
+        let detail = format!("This route does not answer to {}.", request.method());
+        return Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
+    }
+    Problem::not_found("There is no such route. /docs lists them all.")
+}
+
+/// What is done now and then, until the server stops.
+fn keep_house(shared: &Shared, database: Database) {
+    let (limit, metrics) = (shared.limit.clone(), shared.metrics.clone());
+    let clock = Arc::clone(&shared.product.clock);
+    let stopping = shared.stopping.clone();
+    let work = async move {
+        let mut minutes = tokio::time::interval(Duration::from_secs(60));
+        let mut days = tokio::time::interval(Duration::from_secs(24 * 60 * 60));
+        loop {
+            tokio::select! {
+                () = stopping.cancelled() => return,
+                _ = minutes.tick() => {
+                    metrics.upkeep();
+                    limit.forget_idle();
+                }
+                _ = days.tick() => purge(&database, clock.now()).await,
+            }
+        }
+    };
+    tokio::spawn(work);
+}
+
+async fn purge(database: &Database, now: jiff::Timestamp) {
+    let age = SignedDuration::from_hours(TRASH_DAYS * 24);
+    let Ok(before) = now.checked_sub(age) else {
+        return;
+    };
+    if let Err(error) = database.purge(before).await {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "the trash could not be emptied"
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! The floor: a relay that asks the model and passes its deltas on as our frames. No database, no auth, no agent.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+
+use actix_web::web::{Bytes, Data};
+use actix_web::{App, HttpResponse, HttpServer, get, post};
+use eventsource_stream::Eventsource as _;
+use futures_util::StreamExt as _;
+use serde::{Deserialize, Serialize};
+
+struct Upstream {
+    client: reqwest::Client,
+    url: String,
+}
+
+#[derive(Deserialize)]
+struct Chunk<'a> {
+    #[serde(borrow)]
+    choices: Vec<Choice<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Choice<'a> {
+    #[serde(borrow)]
+    delta: Delta<'a>,
+}
+
+#[derive(Deserialize)]
+struct Delta<'a> {
+    #[serde(borrow)]
+    content: Option<std::borrow::Cow<'a, str>>,
+}
+
+#[derive(Serialize)]
+struct Frame<'a> {
+    r#type: &'static str,
+    content: &'a str,
+}
+
+/// Serves until the process is ended.
+pub(crate) fn serve(listen: SocketAddr, upstream: &str) -> anyhow::Result<()> {
+    // The client is built without a TLS provider, as for the server: plain HTTP on loopback needs none.
+    if rustls::crypto::ring::default_provider()
+        .install_default()
+        .is_err()
+    {
+        anyhow::bail!("a TLS provider is installed already");
+    }
+    let url = format!("{upstream}/chat/completions");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let server = HttpServer::new(move || {
+            let client = reqwest::Client::builder()
+                .tcp_nodelay(true)
+                .build()
+                .unwrap_or_default();
+            App::new()
+                .app_data(Data::new(Upstream {
+                    client,
+                    url: url.clone(),
+                }))
+                .service(healthz)
+                .service(chat)
+        })
+        .workers(2);
+        server.bind(listen)?.run().await
+    })?;
+    Ok(())
+}
+
+#[get("/healthz")]
+async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+#[post("/api/{user}/chat")]
+async fn chat(upstream: Data<Upstream>, _body: Bytes) -> HttpResponse {
+    let body =
+        r#"{"model":"simulated","stream":true,"messages":[{"role":"user","content":"hello"}]}"#;
+    let request = upstream
+        .client
+        .post(&upstream.url)
+        .header("content-type", "application/json");
+    let Ok(answer) = request.body(body).send().await else {
+        return HttpResponse::BadGateway().finish();
+    };
+    let frames = answer
+        .bytes_stream()
+        .eventsource()
+        .filter_map(async |event| {
+            let data = event.ok()?.data;
+            if data == "[DONE]" {
+                return Some(Ok(Bytes::from_static(b"data: {\"type\":\"done\"}\n\n")));
+            }
+            let chunk: Chunk<'_> = serde_json::from_str(&data).ok()?;
+            let content = chunk.choices.into_iter().next()?.delta.content?;
+            let mut frame = b"data: ".to_vec();
+            serde_json::to_writer(
+                &mut frame,
+                &Frame {
+                    r#type: "chunk",
+                    content: &content,
+                },
+            )
+            .ok()?;
+            frame.extend_from_slice(b"\n\n");
+            Some(Ok::<_, Infallible>(Bytes::from(frame)))
+        });
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .streaming(Box::pin(frames))
+}

@@ -1,0 +1,120 @@
+//! How many messages a second, when 64 users never pause and the model answers at once.
+
+use std::time::{Duration, Instant};
+
+use crate::LoadArgs;
+use crate::client::Client;
+use crate::process::{Pace, Process, Scratch, model, relay, taskpilot};
+use crate::report::{Report, mib};
+
+const USERS: usize = 64;
+const PACE: Pace = Pace {
+    tokens: 50,
+    delay_ms: 0,
+};
+
+pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow::Result<()> {
+    report.table(
+        "Saturated: 64 users, 50 tokens without delay, everything stored",
+        &[
+            "server",
+            "messages/s",
+            "against the relay",
+            "errors",
+            "stored",
+            "peak memory",
+        ],
+    );
+    let model = model(&arguments.binaries, PACE)?;
+    let floor = relay(&arguments.binaries, &model)?;
+    let floor_rate = row("bare relay", &floor, arguments, None, report).await?;
+    drop(floor);
+    let mut databases = vec![("SQLite", Scratch::sqlite()?)];
+    if let Some(server) = &arguments.postgres {
+        databases.push(("PostgreSQL", Scratch::postgres(server)?));
+    }
+    for (name, database) in &databases {
+        let server = taskpilot(&arguments.binaries, &database.url(), &model)?;
+        row(
+            &format!("TaskPilot on {name}"),
+            &server,
+            arguments,
+            Some(floor_rate),
+            report,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn row(
+    name: &str,
+    server: &Process,
+    arguments: &LoadArgs,
+    floor: Option<f64>,
+    report: &mut Report,
+) -> anyhow::Result<f64> {
+    let run = run(server, Duration::from_secs(arguments.seconds)).await?;
+    let stored = match floor {
+        None => "-".to_owned(),
+        Some(_) if run.stored == run.messages * 2 => format!("all {}", run.stored),
+        Some(_) => format!("{} of {}", run.stored, run.messages * 2),
+    };
+    report.row(&[
+        name.to_owned(),
+        format!("{:.0}", run.rate),
+        floor.map_or("1.00".to_owned(), |floor| {
+            format!("{:.2}", run.rate / floor)
+        }),
+        run.errors.to_string(),
+        stored,
+        mib(server.peak_kib()?),
+    ]);
+    Ok(run.rate)
+}
+
+struct Run {
+    rate: f64,
+    messages: u64,
+    errors: u64,
+    stored: u64,
+}
+
+async fn run(server: &Process, time: Duration) -> anyhow::Result<Run> {
+    let started = Instant::now();
+    let users = (0..USERS).map(|number| user(server.address, number, started + time));
+    let counts = futures_util::future::join_all(users).await;
+    let elapsed = started.elapsed();
+    let mut run = Run {
+        rate: 0.0,
+        messages: 0,
+        errors: 0,
+        stored: 0,
+    };
+    for (messages, errors, stored) in counts {
+        run.messages += messages;
+        run.errors += errors;
+        run.stored += stored;
+    }
+    let messages = u32::try_from(run.messages)?;
+    run.rate = f64::from(messages) / elapsed.as_secs_f64();
+    Ok(run)
+}
+
+async fn user(address: std::net::SocketAddr, number: usize, until: Instant) -> (u64, u64, u64) {
+    let Ok(mut client) = Client::connect(address, format!("user{number}")).await else {
+        return (0, 1, 0);
+    };
+    let (mut messages, mut errors) = (0, 0);
+    while Instant::now() < until {
+        match client.say(&mut |_| {}).await {
+            Ok(answer) if answer.tokens > 0 => messages += 1,
+            _ => {
+                errors += 1;
+                break;
+            }
+        }
+    }
+    let stored = client.stored_messages().await.unwrap_or(0);
+    (messages, errors, stored)
+}

@@ -1,0 +1,146 @@
+//! What many open streams cost: lag of each token, time to the first, memory, CPU.
+
+use std::cell::RefCell;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use hdrhistogram::Histogram;
+
+use crate::LoadArgs;
+use crate::client::Client;
+use crate::process::{Pace, Process, Scratch, model, relay, taskpilot};
+use crate::report::{Report, mib, ms};
+
+const PACE: Pace = Pace {
+    tokens: 100,
+    delay_ms: 30,
+};
+
+/// Over which time the users come: one answer's length, so that from then on all stream at once.
+const RAMP: Duration = Duration::from_secs(3);
+
+/// Messages per user, one after another; the first of each falls into the ramp and is not counted for lag.
+const MESSAGES: u32 = 4;
+
+pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow::Result<()> {
+    let title = format!(
+        "{} users streaming at once (100 tokens each, 30 ms apart)",
+        arguments.streams
+    );
+    let columns = [
+        "server",
+        "errors",
+        "first token over the model's p50 / p95 / p99",
+        "relay lag p50 / p95 / p99",
+        "peak memory",
+        "CPU per token",
+        "against the relay",
+    ];
+    report.table(&title, &columns);
+    let model = model(&arguments.binaries, PACE)?;
+    let floor = relay(&arguments.binaries, &model)?;
+    let floor_cpu = row("bare relay", &floor, arguments, None, report).await?;
+    drop(floor);
+    let mut databases = vec![("SQLite", Scratch::sqlite()?)];
+    if let Some(server) = &arguments.postgres {
+        databases.push(("PostgreSQL", Scratch::postgres(server)?));
+    }
+    for (name, database) in &databases {
+        let server = taskpilot(&arguments.binaries, &database.url(), &model)?;
+        row(
+            &format!("TaskPilot on {name}"),
+            &server,
+            arguments,
+            Some(floor_cpu),
+            report,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn row(
+    name: &str,
+    server: &Process,
+    arguments: &LoadArgs,
+    floor: Option<f64>,
+    report: &mut Report,
+) -> anyhow::Result<f64> {
+    let before = server.cpu_ticks()?;
+    let run = run(server.address, arguments.streams).await?;
+    let ticks = u32::try_from(server.cpu_ticks()? - before)?;
+    let tokens = u32::try_from(run.tokens.max(1))?;
+    let cpu_us = f64::from(ticks) * 10_000.0 / f64::from(tokens);
+    report.row(&[
+        name.to_owned(),
+        run.errors.to_string(),
+        percentiles(&run.first),
+        percentiles(&run.lag),
+        mib(server.peak_kib()?),
+        format!("{cpu_us:.1} µs"),
+        floor.map_or("1.00".to_owned(), |floor| format!("{:.2}", cpu_us / floor)),
+    ]);
+    Ok(cpu_us)
+}
+
+fn percentiles(histogram: &Histogram<u64>) -> String {
+    [0.5, 0.95, 0.99]
+        .map(|quantile| ms(histogram.value_at_quantile(quantile)))
+        .join(" / ")
+}
+
+struct Run {
+    lag: Histogram<u64>,
+    first: Histogram<u64>,
+    tokens: u64,
+    errors: u64,
+}
+
+async fn run(address: SocketAddr, users: usize) -> anyhow::Result<Run> {
+    let run = RefCell::new(Run {
+        lag: Histogram::new(3)?,
+        first: Histogram::new(3)?,
+        tokens: 0,
+        errors: 0,
+    });
+    let step = RAMP / u32::try_from(users)?;
+    let all = (0..users).map(|number| user(address, number, step, &run));
+    futures_util::future::join_all(all).await;
+    Ok(run.into_inner())
+}
+
+async fn user(address: SocketAddr, number: usize, step: Duration, run: &RefCell<Run>) {
+    tokio::time::sleep(step * u32::try_from(number).unwrap_or(0)).await;
+    if let Err(error) = talk(address, number, run).await {
+        let mut run = run.borrow_mut();
+        run.errors += 1;
+        if run.errors == 1 {
+            eprintln!("first error: {error:#}");
+        }
+    }
+}
+
+async fn talk(address: SocketAddr, number: usize, run: &RefCell<Run>) -> anyhow::Result<()> {
+    let mut client = Client::connect(address, format!("user{number}")).await?;
+    for message in 0..MESSAGES {
+        let counted = message > 0;
+        let mut on_lag = |lag: u64| {
+            if counted {
+                run.borrow_mut().lag.saturating_record(lag);
+            }
+        };
+        let answer = client.say(&mut on_lag).await?;
+        let mut run = run.borrow_mut();
+        run.tokens += answer.tokens;
+        if counted {
+            // The model itself waits one pause before its first token.
+            let own = u64::from(PACE.delay_ms) * 1_000;
+            run.first
+                .saturating_record(answer.first_text_us.saturating_sub(own));
+        }
+        if answer.tokens != u64::from(PACE.tokens) {
+            run.errors += 1;
+        }
+    }
+    Ok(())
+}

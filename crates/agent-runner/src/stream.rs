@@ -1,0 +1,81 @@
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures_core::{FusedStream, Stream};
+use taskpilot_model_client::InputItem;
+
+use crate::agent::Agent;
+use crate::event::{RunEvent, RunEventKind};
+use crate::options::RunOptions;
+use crate::run::Run;
+
+/// Begins a run of `agent` over `input`, oldest item first; `context` goes to each tool and never to the model.
+///
+/// The input is [repaired](crate::history::repair) first. Nothing else happens before the stream is polled, which must
+/// be inside a tokio runtime with timers, as tools run in tasks of it. Model calls are not retried here: a
+/// [`Model`](taskpilot_model_client::Model) does that itself, before it shows anything, and two layers would
+/// multiply. An agent's name or tools cannot change while it runs.
+pub fn run<Cx: Send + Sync + 'static>(
+    agent: Arc<Agent<Cx>>,
+    context: Arc<Cx>,
+    input: Vec<InputItem>,
+    options: RunOptions,
+) -> RunStream {
+    RunStream {
+        run: Some(Box::pin(Run::new(agent, context, input, options))),
+    }
+}
+
+/// A run as it goes: its events in order, `Completed`, `Failed` or `Cancelled` last, then nothing.
+///
+/// - Every `ToolCallReady` has a `ToolCallStarted` before it, and one `ToolFinished` after it; only a cancelled run
+///   may end with calls that did not finish. A `ToolCallStarted` without `ToolCallReady` is a call that the model began
+///   but did not complete: its answer broke off.
+/// - Tools begin after all events of their turn's model call were taken: a reader that stops reading stops the run.
+/// - Dropping the stream cancels the model call at once and begins no further tool; tools that have begun run to their
+///   end, within their time limit. To keep what was done until then, fire [`RunOptions::cancel`] and read on.
+#[must_use = "a run does nothing unless it is polled"]
+pub struct RunStream {
+    /// Gone once the last event is out, and with it the run's memory.
+    run: Option<Pin<Box<dyn Stream<Item = RunEvent> + Send>>>,
+}
+
+impl Stream for RunStream {
+    type Item = RunEvent;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<RunEvent>> {
+        let Some(run) = &mut self.run else {
+            return Poll::Ready(None);
+        };
+        let next = run.as_mut().poll_next(context);
+        if let Poll::Ready(event) = &next
+            && event.as_ref().is_none_or(|event| is_terminal(&event.kind))
+        {
+            self.run = None;
+        }
+        next
+    }
+}
+
+impl FusedStream for RunStream {
+    fn is_terminated(&self) -> bool {
+        self.run.is_none()
+    }
+}
+
+impl std::fmt::Debug for RunStream {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("RunStream")
+            .field("ended", &self.run.is_none())
+            .finish()
+    }
+}
+
+fn is_terminal(kind: &RunEventKind) -> bool {
+    matches!(
+        kind,
+        RunEventKind::Completed(_) | RunEventKind::Failed(_) | RunEventKind::Cancelled(_)
+    )
+}

@@ -1,0 +1,326 @@
+use std::collections::HashSet;
+
+use serde_json::Value;
+use taskpilot_model_client::{
+    ContentPart, FinishReason, InputItem, ModelResponse, OutputItem, Role, ToolCall,
+};
+
+use crate::call_id;
+use crate::tool::ToolError;
+
+/// The history of a run: its input and what it added, valid between any two turns.
+pub(crate) struct Transcript {
+    items: Vec<InputItem>,
+    input_len: usize,
+    /// Ids of all calls in `items`, and of those announced.
+    used_ids: HashSet<String>,
+    turn: TurnDraft,
+}
+
+/// What the model said in this turn, before its answer is whole.
+#[derive(Default)]
+struct TurnDraft {
+    text: String,
+    refusal: String,
+    calls: Vec<Announced>,
+}
+
+/// A call whose beginning was shown.
+struct Announced {
+    /// As the provider names it.
+    provider_id: String,
+    call_id: String,
+    name: String,
+    is_complete: bool,
+}
+
+/// A whole answer of the model, as the run needs it.
+pub(crate) struct Answer {
+    pub(crate) text: String,
+    /// The text was not shown bit by bit before.
+    pub(crate) is_unheard: bool,
+    pub(crate) refusal: Option<String>,
+    pub(crate) calls: Vec<WrittenCall>,
+}
+
+/// A tool call as the model wrote it.
+pub(crate) struct WrittenCall {
+    /// Unique in the history.
+    pub(crate) call_id: String,
+    pub(crate) name: String,
+    /// The arguments as written.
+    pub(crate) written: String,
+    /// The arguments as read, or why the call cannot be run.
+    pub(crate) arguments: Result<Value, ToolError>,
+    /// Whether its beginning was shown before.
+    pub(crate) is_announced: bool,
+}
+
+impl Transcript {
+    /// Begins with `input`, which is valid.
+    pub(crate) fn new(input: Vec<InputItem>) -> Self {
+        let ids = input.iter().filter_map(|item| match item {
+            InputItem::ToolCall { call_id, .. } => Some(call_id.clone()),
+            _ => None,
+        });
+        Self {
+            used_ids: ids.collect(),
+            input_len: input.len(),
+            items: input,
+            turn: TurnDraft::default(),
+        }
+    }
+
+    /// Returns all items, the input first.
+    pub(crate) fn items(&self) -> &[InputItem] {
+        &self.items
+    }
+
+    pub(crate) fn hear_text(&mut self, delta: &str) {
+        self.turn.text.push_str(delta);
+    }
+
+    pub(crate) fn hear_refusal(&mut self, delta: &str) {
+        self.turn.refusal.push_str(delta);
+    }
+
+    /// Notes that a call began and returns the id it has in this run; `None` if that is known already.
+    pub(crate) fn hear_call(&mut self, provider_id: &str, name: &str) -> Option<String> {
+        if self
+            .turn
+            .calls
+            .iter()
+            .any(|call| call.provider_id == provider_id)
+        {
+            return None;
+        }
+        let call_id = call_id::claim(provider_id, &mut self.used_ids);
+        self.turn.calls.push(Announced {
+            provider_id: provider_id.to_owned(),
+            call_id: call_id.clone(),
+            name: name.to_owned(),
+            is_complete: false,
+        });
+        Some(call_id)
+    }
+
+    /// Keeps what was said of an answer that will not be whole. Calls were not run, so they are as good as not made.
+    pub(crate) fn keep_unfinished(&mut self) {
+        let TurnDraft { text, refusal, .. } = std::mem::take(&mut self.turn);
+        self.say(text, ContentPart::Text);
+        self.say(refusal, ContentPart::Refusal);
+    }
+
+    fn say(&mut self, text: String, part: fn(String) -> ContentPart) {
+        if !text.trim().is_empty() {
+            self.items.push(said(part(text)));
+        }
+    }
+
+    /// Adds a whole answer. Its calls want outputs, by [`Transcript::push_outputs`].
+    ///
+    /// Messages come before calls, so that calls and outputs stand together as Chat Completions wants them.
+    pub(crate) fn take_answer(&mut self, response: ModelResponse) -> Answer {
+        let text = response.text();
+        let ModelResponse {
+            model,
+            output,
+            finish,
+            ..
+        } = response;
+        let is_cut = finish == FinishReason::Length;
+        let mut answer = Answer {
+            text,
+            is_unheard: self.turn.text.is_empty(),
+            refusal: None,
+            calls: Vec::new(),
+        };
+        let mut asked = Vec::new();
+        let mut thoughts = Vec::new();
+        for item in output {
+            match item {
+                OutputItem::Reasoning { raw, .. } => {
+                    thoughts.push(InputItem::Reasoning {
+                        model: model.clone(),
+                        raw,
+                    });
+                }
+                OutputItem::Message { text } if !text.trim().is_empty() => {
+                    self.items.append(&mut thoughts);
+                    self.items.push(said(ContentPart::Text(text)));
+                }
+                OutputItem::Refusal { text } => {
+                    if !text.trim().is_empty() {
+                        self.items.append(&mut thoughts);
+                        self.items.push(said(ContentPart::Refusal(text.clone())));
+                    }
+                    answer.refusal = Some(text);
+                }
+                OutputItem::ToolCall(call) => {
+                    let call = self.read_call(call, is_cut);
+                    asked.append(&mut thoughts);
+                    asked.push(call.item());
+                    answer.calls.push(call);
+                }
+                // Reasoning without what it led to is refused, and this cannot be sent back.
+                _ => thoughts.clear(),
+            }
+        }
+        let turn = std::mem::take(&mut self.turn);
+        if is_cut {
+            for call in turn.calls.into_iter().filter(|call| !call.is_complete) {
+                let call = call.cut();
+                asked.push(call.item());
+                answer.calls.push(call);
+            }
+        }
+        self.items.append(&mut asked);
+        answer
+    }
+
+    /// Adds the outputs of the last answer's calls, in the calls' order.
+    pub(crate) fn push_outputs(&mut self, outputs: impl Iterator<Item = (String, String)>) {
+        let item = |(call_id, output)| InputItem::ToolOutput { call_id, output };
+        self.items.extend(outputs.map(item));
+    }
+
+    /// Returns all that the assistant said in this run.
+    pub(crate) fn said(&self) -> String {
+        let new = self.items.get(self.input_len..).unwrap_or_default();
+        let parts = new.iter().flat_map(|item| match item {
+            InputItem::Message {
+                role: Role::Assistant,
+                content,
+            } => content.as_slice(),
+            _ => &[],
+        });
+        let texts = parts.filter_map(|part| match part {
+            ContentPart::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// Takes out what the run added.
+    pub(crate) fn take_new(&mut self) -> Vec<InputItem> {
+        self.items.split_off(self.input_len)
+    }
+
+    fn read_call(&mut self, call: ToolCall, is_cut: bool) -> WrittenCall {
+        let ToolCall {
+            call_id: provider_id,
+            name,
+            arguments: written,
+        } = call;
+        let known = self
+            .turn
+            .calls
+            .iter_mut()
+            .find(|call| call.provider_id == provider_id);
+        let (call_id, is_announced, is_repeated) = match known {
+            Some(call) if !call.is_complete => {
+                call.is_complete = true;
+                (call.call_id.clone(), true, false)
+            }
+            Some(_) => (
+                call_id::claim(&provider_id, &mut self.used_ids),
+                false,
+                true,
+            ),
+            None => {
+                let call_id = call_id::claim(&provider_id, &mut self.used_ids);
+                self.turn.calls.push(Announced {
+                    provider_id,
+                    call_id: call_id.clone(),
+                    name: name.clone(),
+                    is_complete: true,
+                });
+                (call_id, false, false)
+            }
+        };
+        let arguments = if is_repeated {
+            Err(repeated())
+        } else if is_cut {
+            Err(cut())
+        } else {
+            read_arguments(&written)
+        };
+        WrittenCall {
+            call_id,
+            name,
+            written,
+            arguments,
+            is_announced,
+        }
+    }
+}
+
+impl Announced {
+    fn cut(self) -> WrittenCall {
+        WrittenCall {
+            call_id: self.call_id,
+            name: self.name,
+            written: String::new(),
+            arguments: Err(cut()),
+            is_announced: true,
+        }
+    }
+}
+
+impl WrittenCall {
+    /// Malformed arguments do not go back: some servers parse them again and refuse the whole conversation.
+    fn item(&self) -> InputItem {
+        let is_sound = read_arguments(&self.written).is_ok() && !self.written.trim().is_empty();
+        InputItem::ToolCall {
+            call_id: self.call_id.clone(),
+            name: self.name.clone(),
+            arguments: if is_sound {
+                self.written.clone()
+            } else {
+                "{}".to_owned()
+            },
+        }
+    }
+}
+
+fn said(part: ContentPart) -> InputItem {
+    InputItem::Message {
+        role: Role::Assistant,
+        content: vec![part],
+    }
+}
+
+/// The most of malformed arguments that is shown to the model again.
+const SHOWN_BYTES: usize = 200;
+
+fn read_arguments(written: &str) -> Result<Value, ToolError> {
+    if written.trim().is_empty() {
+        return Ok(Value::Object(serde_json::Map::new()));
+    }
+    let problem = match serde_json::from_str(written) {
+        Ok(value @ Value::Object(_)) => return Ok(value),
+        Ok(_) => "they are not a JSON object".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let shown = call_id::prefix(written, SHOWN_BYTES);
+    Err(ToolError::new(
+        "malformed_arguments",
+        format!(
+            "the call was not run, because its arguments cannot be read ({problem}); they began with: {shown}"
+        ),
+    ))
+}
+
+fn repeated() -> ToolError {
+    ToolError::new(
+        "repeated_call",
+        "the call was not run, because its id is that of another call in the same answer",
+    )
+}
+
+fn cut() -> ToolError {
+    ToolError::new(
+        "answer_cut",
+        "the call was not run, because the answer reached its length limit; call again with less text before it",
+    )
+}

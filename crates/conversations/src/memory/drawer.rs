@@ -1,0 +1,148 @@
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use taskpilot_context::{Revision, UserId};
+
+use crate::conversation::{Conversation, ConversationId, Title};
+use crate::message::{Message, MessageBody, MessageId};
+use crate::search::fold;
+use crate::turn::{BeginTurn, IdempotencyKey, PriorTurn, TurnBegun};
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) users: HashMap<UserId, Drawer>,
+    pub(super) last_conversation: i64,
+    pub(super) last_message: i64,
+}
+
+/// One user's conversations.
+#[derive(Debug, Default)]
+pub(super) struct Drawer {
+    pub(super) revision: i64,
+    pub(super) conversations: BTreeMap<ConversationId, Entry>,
+    pub(super) keys: HashMap<IdempotencyKey, KeyUse>,
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) conversation: Conversation,
+    pub(super) messages: Vec<Message>,
+    pub(super) revision: Revision,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KeyUse {
+    pub(super) conversation: ConversationId,
+    pub(super) message: MessageId,
+}
+
+impl State {
+    pub(super) fn next_message(&mut self) -> MessageId {
+        self.last_message += 1;
+        MessageId::new(self.last_message)
+    }
+
+    pub(super) fn open_conversation(&mut self, user: &UserId, turn: &BeginTurn) -> ConversationId {
+        self.last_conversation += 1;
+        let id = ConversationId::new(self.last_conversation);
+        let entry = Entry {
+            conversation: Conversation {
+                id,
+                title: None,
+                archived: false,
+                message_count: 0,
+                created_at: turn.at,
+                updated_at: turn.at,
+                deleted_at: None,
+            },
+            messages: Vec::new(),
+            revision: Revision::ZERO,
+        };
+        let drawer = self.users.entry(user.clone()).or_default();
+        drawer.conversations.insert(id, entry);
+        id
+    }
+}
+
+impl Drawer {
+    pub(super) fn next_revision(&self) -> Revision {
+        Revision::new(self.revision + 1)
+    }
+
+    pub(super) fn live(&self, id: ConversationId) -> Option<&Entry> {
+        let entry = self.conversations.get(&id)?;
+        entry.conversation.deleted_at.is_none().then_some(entry)
+    }
+
+    pub(super) fn live_mut(&mut self, id: ConversationId) -> Option<&mut Entry> {
+        let entry = self.conversations.get_mut(&id)?;
+        entry.conversation.deleted_at.is_none().then_some(entry)
+    }
+
+    /// Returns the turn that used the same key before.
+    pub(super) fn prior(&self, turn: &BeginTurn) -> Option<TurnBegun> {
+        let used = self.keys.get(turn.key.as_ref()?)?;
+        let entry = self.live(used.conversation)?;
+        let at = entry
+            .messages
+            .iter()
+            .position(|message| message.id == used.message)?;
+        let (before, rest) = entry.messages.split_at(at);
+        let (message, later) = rest.split_first()?;
+        let same_content = matches!(&message.body,
+            MessageBody::User { content } if *content == turn.content);
+        let same_place = turn.conversation.is_none_or(|id| id == used.conversation);
+        let reply = later.iter().find(|later| {
+            matches!(&later.body, MessageBody::Assistant(reply) if reply.reply_to == message.id)
+        });
+        Some(TurnBegun {
+            conversation: entry.conversation.clone(),
+            message: message.clone(),
+            history: last(before, turn.history),
+            prior: Some(PriorTurn {
+                reply: reply.cloned(),
+                same_request: same_content && same_place,
+            }),
+        })
+    }
+}
+
+impl Entry {
+    pub(super) fn push(&mut self, message: Message, at: Timestamp, revision: Revision) {
+        self.messages.push(message);
+        self.conversation.message_count += 1;
+        self.touch(at, revision);
+    }
+
+    pub(super) fn touch(&mut self, at: Timestamp, revision: Revision) {
+        self.conversation.updated_at = at;
+        self.revision = revision;
+    }
+
+    pub(super) fn matches(&self, archived: Option<bool>, needle: Option<&str>) -> bool {
+        let conversation = &self.conversation;
+        conversation.deleted_at.is_none()
+            && archived.is_none_or(|archived| archived == conversation.archived)
+            && needle.is_none_or(|needle| self.contains(needle))
+    }
+
+    pub(super) fn contains(&self, needle: &str) -> bool {
+        let title = self.conversation.title.iter().map(Title::as_str);
+        let contents = self.messages.iter().map(|message| match &message.body {
+            MessageBody::User { content } => content.as_str(),
+            MessageBody::Assistant(reply) => reply.content.as_str(),
+        });
+        title
+            .chain(contents)
+            .any(|text| fold(text).contains(needle))
+    }
+}
+
+pub(super) fn last(messages: &[Message], most: u32) -> Vec<Message> {
+    let skipped = messages.len().saturating_sub(count(most));
+    messages.iter().skip(skipped).cloned().collect()
+}
+
+pub(super) fn count(limit: u32) -> usize {
+    usize::try_from(limit).unwrap_or(usize::MAX)
+}

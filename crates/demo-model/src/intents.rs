@@ -1,0 +1,112 @@
+//! Reads requests out of a message: one file for each family of them.
+
+mod adding;
+mod answering;
+mod completing;
+mod deleting;
+mod editing;
+mod finding;
+mod listing;
+mod talking;
+
+use crate::clauses::{self, Clause, courteous};
+use crate::lexicon::{ERRANDS, NO_TASK, QUESTIONS};
+use crate::pending::Pending;
+use crate::request::Request;
+use crate::text::{Phrase, tokenize};
+
+/// Most requests taken from one message; the rest is named, not done.
+pub(crate) const MOST: usize = 12;
+
+/// Longest bare phrase that is taken for a task without asking, in words.
+const BARE_WORDS: usize = 8;
+
+/// What a message asks for.
+#[derive(Debug, Default)]
+pub(crate) struct Understood {
+    pub(crate) requests: Vec<Request>,
+    /// How many requests were too many.
+    pub(crate) dropped: usize,
+}
+
+/// Reads a message, as an answer to the question that is open, if it is one.
+pub(crate) fn understand(message: &str, open: Option<&Pending>) -> Understood {
+    let tokens = tokenize(message);
+    let clauses = clauses::split(Phrase::new(message, &tokens));
+    let mut requests = Vec::new();
+    let mut rest = clauses.as_slice();
+    if let (Some(pending), Some(first)) = (open, clauses.first())
+        && let Some(answer) = answering::read(first.phrase, message, clauses.len(), pending)
+    {
+        let whole = matches!(pending, Pending::Title(_)) && matches!(answer, Request::Add(_));
+        rest = if whole { &[] } else { rest.get(1..).unwrap_or_default() };
+        requests.push(answer);
+    }
+    let alone = rest.len() == 1 && requests.is_empty();
+    let readings: Vec<Reading> = rest.iter().map(read).collect();
+    let all_bare = readings.iter().all(|reading| matches!(reading, Reading::Bare { .. }));
+    requests.extend(readings.into_iter().map(|reading| reading.settle(alone || all_bare)));
+    if requests.iter().any(|request| !request.is_small_talk()) {
+        requests.retain(|request| !request.is_small_talk());
+    }
+    let dropped = requests.len().saturating_sub(MOST);
+    requests.truncate(MOST);
+    Understood { requests, dropped }
+}
+
+/// How sure a reading is.
+enum Reading {
+    Sure(Request),
+    /// Words without a verb the rules know: a task, if nothing speaks against it.
+    Bare { request: Request, errand: bool, words: String },
+}
+
+impl Reading {
+    fn settle(self, trusted: bool) -> Request {
+        match self {
+            Self::Sure(request) => request,
+            Self::Bare { request, errand, .. } if trusted || errand => request,
+            Self::Bare { words, .. } => Request::Unclear(words),
+        }
+    }
+}
+
+fn read(clause: &Clause<'_>) -> Reading {
+    if !clause.items.is_empty() {
+        return Reading::Sure(adding::items(clause));
+    }
+    let spoken = clause.phrase;
+    let asked = courteous(spoken);
+    let sure = talking::read(spoken)
+        .or_else(|| talking::read(asked))
+        .or_else(|| editing::read(asked))
+        .or_else(|| completing::read(asked))
+        .or_else(|| deleting::read(asked))
+        .or_else(|| listing::read(asked))
+        .or_else(|| finding::read(asked))
+        .or_else(|| adding::read(asked));
+    match sure {
+        Some(request) => Reading::Sure(request),
+        None => bare(spoken, asked),
+    }
+}
+
+fn bare(spoken: Phrase<'_>, asked: Phrase<'_>) -> Reading {
+    let words = crate::text::one_line(spoken.raw());
+    if asked.word_count() == 0 {
+        return Reading::Sure(Request::Unclear(words));
+    }
+    let errand = ERRANDS.contains(&asked.word(0));
+    if !errand && (spoken.is_asked() || QUESTIONS.contains(&asked.word(0))) {
+        return Reading::Sure(Request::OffTopic);
+    }
+    let draft = crate::drafts::one(asked);
+    let no_task = NO_TASK.contains(&asked.word(0)) || !draft.title.chars().any(char::is_alphanumeric);
+    let number = draft.title.chars().all(|letter| !letter.is_alphabetic());
+    if no_task || number {
+        return Reading::Sure(Request::Unclear(words));
+    }
+    let long = draft.title.split(' ').count() > BARE_WORDS;
+    let request = if long { Request::Offer(draft) } else { Request::Add(vec![draft]) };
+    Reading::Bare { request, errand, words }
+}

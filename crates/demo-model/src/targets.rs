@@ -1,0 +1,296 @@
+//! Reads which tasks a person means: numbers, names, places in a list, pronouns, filters.
+
+use crate::lexicon::{NUMBERS, ORDINALS, TASK_NOUNS};
+use crate::query;
+use crate::request::{Part, Status, Target, Targets};
+use crate::text::{Kind, Phrase, Token};
+
+/// Most tasks named one by one in one request.
+const MOST: usize = 50;
+
+const EXCEPT: &[&str] = &[
+    "except for", "apart from", "other than", "but not", "but keep", "aside from", "except", "excluding",
+    "besides", "without",
+];
+
+/// Reads the words after "delete", "complete", and so on.
+pub(crate) fn read(phrase: Phrase<'_>) -> Targets {
+    let phrase = trim(phrase);
+    if let Some((head, tail)) = phrase.split_at(EXCEPT)
+        && tail.word_count() > 0
+    {
+        let except = each(tail);
+        return match plural(trim(head)) {
+            Some(Targets::Shown { part, .. }) => Targets::Shown { part, except },
+            Some(Targets::All { query, .. }) => Targets::All { query, except },
+            _ => singular(phrase),
+        };
+    }
+    plural(phrase).unwrap_or_else(|| singular(phrase))
+}
+
+/// Returns what "everything" means.
+pub(crate) fn everything() -> Targets {
+    let query = query::Query { status: Some(Status::All), ..query::Query::default() };
+    Targets::All { query, except: Vec::new() }
+}
+
+/// Returns whether the words can only mean an existing task: a number, a pronoun, "… task".
+pub(crate) fn is_reference(phrase: Phrase<'_>) -> bool {
+    let phrase = trim(phrase);
+    let named = phrase.words().any(|word| TASK_NOUNS.contains(&word));
+    named
+        || match read(phrase) {
+            Targets::Shown { .. } | Targets::All { .. } => true,
+            Targets::Each(targets) => !targets.iter().any(|target| matches!(target, Target::Name(_))),
+            Targets::Nothing | Targets::Either { .. } => false,
+        }
+}
+
+/// Reads one reference.
+pub(crate) fn one(phrase: Phrase<'_>) -> Option<Target> {
+    let phrase = trim(phrase);
+    if let [only] = phrase.tokens
+        && only.kind == Kind::Quoted
+    {
+        return Some(Target::Name(only.text.clone()));
+    }
+    pronoun(phrase).or_else(|| ordinal(phrase)).or_else(|| id(phrase)).or_else(|| name(phrase).map(Target::Name))
+}
+
+/// Reads a place in a list: "the second one", "last".
+pub(crate) fn ordinal(phrase: Phrase<'_>) -> Option<Target> {
+    let rest = trim(phrase);
+    let rest = rest.strip(&["the", "my"]).unwrap_or(rest);
+    let word = rest.word(0);
+    let after = rest.skip(1);
+    let after = after.strip_end(&["in the list", "on the list", "of the list", "from the list"]).unwrap_or(after);
+    let ends = after.is_empty() || (after.len() == 1 && TASK_NOUNS.contains(&after.word(0)));
+    if !ends {
+        return None;
+    }
+    if matches!(word, "last" | "latest" | "newest") {
+        return Some(Target::Last);
+    }
+    let place = ORDINALS.iter().position(|names| names.contains(&word))?;
+    Some(Target::Nth(place.saturating_add(1)))
+}
+
+/// Reads a bare number, "#3" or "3".
+pub(crate) fn number(word: &str) -> Option<i64> {
+    let digits = word.strip_prefix('#').unwrap_or(word);
+    let plain = !digits.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten()
+}
+
+fn trim(phrase: Phrase<'_>) -> Phrase<'_> {
+    let mut rest = phrase.trim_marks();
+    while let Some(shorter) = rest.strip(&["off", "of", "out", ":"]) {
+        rest = shorter.trim_marks();
+    }
+    const PLACES: &[&str] = &[
+        "from my to-do list", "from my todo list", "from the list", "from my list", "from my tasks", "off my list",
+        "off the list", "on my list", "on the list", "in my list", "in the list", "from my todos", "as well",
+        "again", "please", "now", "too",
+    ];
+    while let Some(shorter) = rest.strip_end(PLACES).filter(|shorter| shorter.word_count() > 0) {
+        rest = shorter.trim_marks();
+    }
+    rest
+}
+
+fn plural(phrase: Phrase<'_>) -> Option<Targets> {
+    const THEM: &[&str] = &[
+        "them", "those", "these", "both", "all of them", "all of those", "all of these", "both of them", "them all",
+        "them both", "those tasks", "these tasks", "both tasks", "the two", "those two", "these two", "all three",
+        "the tasks", "all those", "all these", "each of them", "those ones", "these ones", "all of it",
+    ];
+    if THEM.iter().any(|pattern| is(phrase, pattern)) {
+        return Some(Targets::Shown { part: Part::All, except: Vec::new() });
+    }
+    let rest = phrase.strip(&["the", "my"]).unwrap_or(phrase);
+    let nouns_only = rest.skip(2).words().all(|word| TASK_NOUNS.contains(&word) || matches!(word, "of" | "them"));
+    if let Some(count) = count(rest.word(1)).filter(|_| nouns_only) {
+        match rest.word(0) {
+            "first" | "top" => return Some(Targets::Shown { part: Part::First(count), except: Vec::new() }),
+            "last" => return Some(Targets::Shown { part: Part::Last(count), except: Vec::new() }),
+            _ => {}
+        }
+    }
+    all(phrase)
+}
+
+/// "all overdue tasks", "everything from today", "completed tasks"
+fn all(phrase: Phrase<'_>) -> Option<Targets> {
+    let whole = phrase.strip(&["all of the", "all of my", "all the", "all my", "all of", "all", "every single", "every", "everything", "each", "my whole list", "my entire list"]);
+    let rest = whole.unwrap_or(phrase);
+    let (query, left) = query::read(rest);
+    let filtered = query != query::Query::default();
+    match whole {
+        Some(_) => {
+            let text = query.text.clone().or_else(|| query::search_text(&left));
+            let everything = !filtered && text.is_none();
+            let status = query.status.or(everything.then_some(Status::All));
+            Some(Targets::All { query: query::Query { text, status, ..query }, except: Vec::new() })
+        }
+        None => {
+            let says_tasks = rest.has(&["tasks", "ones", "todos", "items", "to-dos", "reminders"]);
+            (says_tasks && filtered && left.is_empty()).then(|| Targets::All { query, except: Vec::new() })
+        }
+    }
+}
+
+fn singular(phrase: Phrase<'_>) -> Targets {
+    let quoted = phrase.tokens.len() == 1 && phrase.tokens.first().is_some_and(|t| t.kind == Kind::Quoted);
+    if phrase.word_count() == 0 {
+        return Targets::Nothing;
+    }
+    if quoted {
+        return Targets::Each(one(phrase).into_iter().collect());
+    }
+    let parts = each(phrase);
+    match parts.as_slice() {
+        [] => Targets::Nothing,
+        [_] => Targets::Each(one_or_range(phrase)),
+        several if several.iter().all(|part| !matches!(part, Target::Name(_))) => Targets::Each(parts),
+        several if several.iter().any(|part| !matches!(part, Target::Name(_))) => Targets::Each(parts),
+        _ => match name(phrase) {
+            Some(whole) => Targets::Either { whole, parts },
+            None => Targets::Each(parts),
+        },
+    }
+}
+
+/// Reads the parts between commas and "and".
+fn each(phrase: Phrase<'_>) -> Vec<Target> {
+    let separates = |token: &Token| matches!(token.word(), "," | "and" | "&" | "or" | "plus" | "\n");
+    let parts = phrase.tokens.split(separates).map(|tokens| Phrase::new(phrase.text, tokens));
+    parts.filter(|part| part.word_count() > 0).flat_map(one_or_range).take(MOST).collect()
+}
+
+/// Reads one reference, or all numbers of "3-5".
+fn one_or_range(phrase: Phrase<'_>) -> Vec<Target> {
+    let rest = bare_number(phrase);
+    if let [only] = rest.tokens
+        && let Some((from, to)) = only.word().split_once(['-', '–'])
+        && let (Some(from), Some(to)) = (number(from), number(to))
+        && (from..=to.min(from.saturating_add(50))).contains(&to)
+    {
+        return (from..=to).take(MOST).map(Target::Id).collect();
+    }
+    one(phrase).into_iter().collect()
+}
+
+fn bare_number(phrase: Phrase<'_>) -> Phrase<'_> {
+    let mut rest = trim(phrase);
+    while let Some(shorter) = rest.strip(&["the", "my", "task", "tasks", "todo", "item", "items", "number", "numbers", "no", "nr", "id", "#", "."]) {
+        rest = shorter;
+    }
+    rest
+}
+
+fn id(phrase: Phrase<'_>) -> Option<Target> {
+    let rest = bare_number(phrase);
+    if rest.len() != 1 {
+        return None;
+    }
+    let word = rest.word(0);
+    let said_number = rest.len() < trim(phrase).len();
+    let spelled = || said_number.then(|| count(word)).flatten().and_then(|count| i64::try_from(count).ok());
+    number(word).or_else(spelled).map(Target::Id)
+}
+
+fn pronoun(phrase: Phrase<'_>) -> Option<Target> {
+    const IT: &[&str] = &[
+        "it", "that", "this", "that one", "this one", "the task", "that task", "this task", "the one", "the same",
+        "the same one", "the same task", "that thing", "the reminder", "it all",
+    ];
+    IT.iter().any(|pattern| is(phrase, pattern)).then_some(Target::It)
+}
+
+fn is(phrase: Phrase<'_>, pattern: &str) -> bool {
+    phrase.at(0, pattern) && phrase.len() == pattern.split(' ').count()
+}
+
+fn count(word: &str) -> Option<usize> {
+    let spelled = NUMBERS.iter().position(|name| *name == word).map(|index| index.saturating_add(1));
+    spelled.or_else(|| word.parse().ok().filter(|count| (1..=100).contains(count)))
+}
+
+/// Returns the name without what people say around it.
+fn name(phrase: Phrase<'_>) -> Option<String> {
+    let mut rest = trim(phrase);
+    let shorten = |rest: Phrase<'_>, shorter: Option<Phrase<'_>>| {
+        shorter.map(Phrase::trim_marks).filter(|shorter| shorter.word_count() > 0 && shorter.len() < rest.len()).is_some()
+    };
+    const BEFORE: &[&str] = &[
+        "task called", "task named", "task titled", "task about", "task to", "task for", "task with", "the one about",
+        "the one called", "one about", "the one with", "the", "my", "that", "this", "a", "an", "our", "called", "named",
+        "titled", "task", "todo", "to-do", "item", "reminder to", "reminder for", "reminder about",
+    ];
+    while shorten(rest, rest.strip(BEFORE)) {
+        rest = rest.strip(BEFORE).unwrap_or(rest).trim_marks();
+    }
+    const AFTER: &[&str] = &["task", "tasks", "one", "todo", "to-do", "item", "reminder", "thing", "entry"];
+    if shorten(rest, rest.strip_end(AFTER)) {
+        rest = rest.strip_end(AFTER).unwrap_or(rest).trim_marks();
+    }
+    let name = rest.name();
+    (!name.is_empty() && rest.word_count() > 0).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokenize;
+
+    fn targets(text: &str) -> Targets {
+        read(Phrase::new(text, &tokenize(text)))
+    }
+
+    fn named(name: &str) -> Target {
+        Target::Name(name.to_owned())
+    }
+
+    #[test]
+    fn each_way_to_refer_to_tasks() {
+        for (text, expected) in [
+            ("task 3", vec![Target::Id(3)]),
+            ("#3", vec![Target::Id(3)]),
+            ("number three", vec![Target::Id(3)]),
+            ("3, 5 and 7", vec![Target::Id(3), Target::Id(5), Target::Id(7)]),
+            ("tasks 3-5", vec![Target::Id(3), Target::Id(4), Target::Id(5)]),
+            ("the second one", vec![Target::Nth(2)]),
+            ("the last one", vec![Target::Last]),
+            ("first and last", vec![Target::Nth(1), Target::Last]),
+            ("that", vec![Target::It]),
+            ("the milk one", vec![named("milk")]),
+            ("my task called \"The Gym\"", vec![named("The Gym")]),
+            ("\"5\"", vec![named("5")]),
+            ("3 and the gym task", vec![Target::Id(3), named("gym")]),
+            ("the task", vec![Target::It]),
+            ("99999999999999999999", vec![named("99999999999999999999")]),
+        ] {
+            assert_eq!(targets(text), Targets::Each(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_with_and_may_be_one_task() {
+        let parts = vec![named("milk"), named("eggs")];
+        assert_eq!(targets("milk and eggs"), Targets::Either { whole: "milk and eggs".to_owned(), parts });
+    }
+
+    #[test]
+    fn sets_of_tasks() {
+        let shown = |part| Targets::Shown { part, except: Vec::new() };
+        assert_eq!(targets("all of them"), shown(Part::All));
+        assert_eq!(targets("the first two"), shown(Part::First(2)));
+        assert_eq!(targets("last 3 tasks"), shown(Part::Last(3)));
+        let except = vec![named("gym")];
+        assert_eq!(targets("them except gym"), Targets::Shown { part: Part::All, except });
+        assert!(matches!(targets("everything"), Targets::All { .. }));
+        assert!(matches!(targets("completed tasks"), Targets::All { .. }));
+        assert_eq!(targets("  "), Targets::Nothing);
+    }
+}

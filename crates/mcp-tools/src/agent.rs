@@ -1,0 +1,50 @@
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use taskpilot_agent_runner::{Tool, ToolContext, ToolError, ToolOutput};
+use taskpilot_model_client::ToolSpec;
+
+use crate::caller::ToolCaller;
+use crate::definition::ToolDefinition;
+use crate::tools::TaskTools;
+
+/// One of the tools, as an agent calls it.
+pub(crate) struct AgentTool {
+    tools: TaskTools,
+    spec: ToolSpec,
+}
+
+impl AgentTool {
+    pub(crate) fn new(tools: TaskTools, definition: &ToolDefinition) -> Self {
+        Self {
+            tools,
+            spec: ToolSpec {
+                name: definition.name.to_owned(),
+                description: definition.description.clone(),
+                parameters: definition.input_schema.clone(),
+                // A strict schema has no optional arguments, and these have many.
+                strict: false,
+            },
+        }
+    }
+}
+
+#[async_trait]
+impl Tool<ToolCaller> for AgentTool {
+    fn spec(&self) -> &ToolSpec {
+        &self.spec
+    }
+
+    async fn call(
+        &self,
+        context: ToolContext<ToolCaller>,
+        arguments: Value,
+    ) -> Result<ToolOutput, ToolError> {
+        let answer = self.tools.call(&context.app, &self.spec.name, arguments);
+        match answer.await {
+            Ok(value) => Ok(ToolOutput { value }),
+            Err(fault) => Err(ToolError {
+                value: json!({ "error": fault.to_value() }),
+            }),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+use serde_json::Value;
+use taskpilot_tasks::{Priority, StatusFilter, Task, TaskPatch};
+
+use super::add::nothing_came_back;
+use super::dates::Dates;
+use super::{Call, answer};
+use crate::answer::{ChangeAnswer, ChangeStatus};
+use crate::arguments::{ClearWord, UpdateTask};
+use crate::fault::{FieldFault, ToolFault};
+
+impl Call<'_> {
+    pub(super) async fn update(&self, asked: UpdateTask) -> Result<Value, ToolFault> {
+        check_clear(&asked)?;
+        let dates = self.dates(asked.due.as_deref(), asked.recurrence.as_deref())?;
+        let title = ("current_title", asked.current_title.as_deref());
+        let task = self.target(asked.task_id, title, StatusFilter::All).await?;
+        let patch = patch(asked, dates, &task);
+        let user = &self.caller.user;
+        let changed = self.tools.tasks.update(user, task.id, patch, None).await?;
+        let task = changed.tasks.first().ok_or_else(nothing_came_back)?;
+        answer(&ChangeAnswer::new(ChangeStatus::Updated, task, &changed, &self.now))
+    }
+}
+
+fn patch(asked: UpdateTask, dates: Dates, task: &Task) -> TaskPatch {
+    let has_date = task.due.is_some();
+    let first = dates.first.filter(|_| !has_date);
+    let mut patch = TaskPatch {
+        title: asked.title,
+        description: asked.description.map(Some),
+        completed: None,
+        priority: asked.priority.map(Priority::from),
+        due: dates.due.or(first).map(Some),
+        list: asked.list.map(Some),
+        tags: asked.tags,
+        recurrence: dates.recurrence.map(Some),
+    };
+    for field in asked.clear.unwrap_or_default() {
+        match field {
+            ClearWord::Description => patch.description = Some(None),
+            ClearWord::Due => {
+                patch.due = Some(None);
+                // A repeat without a date means nothing.
+                patch.recurrence = Some(None);
+            }
+            ClearWord::Priority => patch.priority = Some(Priority::None),
+            ClearWord::List => patch.list = Some(None),
+            ClearWord::Tags => patch.tags = Some(Vec::new()),
+            ClearWord::Recurrence => patch.recurrence = Some(None),
+        }
+    }
+    patch
+}
+
+fn check_clear(asked: &UpdateTask) -> Result<(), ToolFault> {
+    let clear = asked.clear.as_deref().unwrap_or_default();
+    let given = [
+        (ClearWord::Description, asked.description.is_some()),
+        (ClearWord::Due, asked.due.is_some()),
+        (ClearWord::Priority, asked.priority.is_some()),
+        (ClearWord::List, asked.list.is_some()),
+        (ClearWord::Tags, asked.tags.is_some()),
+        (ClearWord::Recurrence, asked.recurrence.is_some()),
+    ];
+    let mut faults: Vec<FieldFault> = given
+        .iter()
+        .filter(|(field, given)| *given && clear.contains(field))
+        .map(|(field, _)| FieldFault::new(field.name(), "cannot be set and cleared at once"))
+        .collect();
+    if asked.recurrence.is_some() && clear.contains(&ClearWord::Due) {
+        faults.push(FieldFault::new("recurrence", "needs a due date, which clear removes"));
+    }
+    let nothing = asked.title.is_none() && clear.is_empty() && !given.iter().any(|(_, given)| *given);
+    if nothing {
+        faults.push(FieldFault::new("arguments", "name nothing to change"));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ToolFault::invalid(faults))
+    }
+}

@@ -1,0 +1,154 @@
+use serde_json::{Map, Value, json};
+
+use super::call_ids;
+use crate::dialect::{Dialect, ReasoningReplay, SystemMessages};
+use crate::request::{ContentPart, InputItem, ModelRequest, Role};
+use crate::request_body::{arguments_or_empty, is_same_model, plain_text, set};
+
+/// The fields in which servers send thoughts, and take them back.
+const REASONING_FIELDS: [&str; 3] = ["reasoning_content", "reasoning", "reasoning_details"];
+
+/// Returns the messages for what the model shall read.
+pub(super) fn build(request: &ModelRequest, model: &str, dialect: &Dialect) -> Vec<Value> {
+    let mut writer = Writer {
+        dialect,
+        messages: Vec::with_capacity(request.input.len().saturating_add(1)),
+        assistant: Assistant::default(),
+    };
+    if let Some(system) = system_text(request, dialect) {
+        writer.messages.push(json!({"role": "system", "content": system}));
+    }
+    for item in &request.input {
+        writer.item(item, model);
+    }
+    writer.end_assistant();
+    writer.messages
+}
+
+/// Returns the text of the first message: the instructions, and whatever may stand nowhere else.
+fn system_text(request: &ModelRequest, dialect: &Dialect) -> Option<String> {
+    let mut texts: Vec<String> = request.instructions.iter().cloned().collect();
+    if dialect.system == SystemMessages::FirstOnly {
+        texts.extend(request.input.iter().filter_map(|item| match item {
+            InputItem::Message {
+                role: Role::Developer,
+                content,
+            } => plain_text(content),
+            _ => None,
+        }));
+    }
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
+}
+
+struct Writer<'a> {
+    dialect: &'a Dialect,
+    messages: Vec<Value>,
+    /// The assistant's message under way: its text, its calls and its thoughts belong into one.
+    assistant: Assistant,
+}
+
+#[derive(Default)]
+struct Assistant {
+    text: Option<String>,
+    calls: Vec<Value>,
+    thoughts: Map<String, Value>,
+}
+
+impl Writer<'_> {
+    fn item(&mut self, item: &InputItem, model: &str) {
+        match item {
+            InputItem::Message { role, content } => self.message(*role, content),
+            InputItem::ToolCall {
+                call_id,
+                name,
+                arguments,
+            } => self.assistant.calls.push(json!({
+                "type": "function",
+                "id": call_ids::for_server(call_id, self.dialect.call_ids),
+                "function": {"name": name, "arguments": arguments_or_empty(arguments)},
+            })),
+            InputItem::ToolOutput { call_id, output } => {
+                self.end_assistant();
+                self.messages.push(json!({
+                    "role": "tool",
+                    "tool_call_id": call_ids::for_server(call_id, self.dialect.call_ids),
+                    "content": output,
+                }));
+            }
+            InputItem::Reasoning { model: made_by, raw } => {
+                if is_same_model(made_by, model) {
+                    self.thoughts(raw);
+                }
+            }
+        }
+    }
+
+    fn message(&mut self, role: Role, content: &[ContentPart]) {
+        match role {
+            Role::Assistant => {
+                if self.assistant.text.is_some() {
+                    self.end_assistant();
+                }
+                self.assistant.text = Some(plain_text(content).unwrap_or_default());
+            }
+            Role::User => {
+                self.end_assistant();
+                let content = user_content(content);
+                self.messages.push(json!({"role": "user", "content": content}));
+            }
+            Role::Developer if self.dialect.system == SystemMessages::Developer => {
+                self.end_assistant();
+                let content = plain_text(content).unwrap_or_default();
+                self.messages.push(json!({"role": "developer", "content": content}));
+            }
+            // It stands in the first message already.
+            Role::Developer => {}
+        }
+    }
+
+    /// Takes the fields of thoughts that came by this API.
+    fn thoughts(&mut self, raw: &Value) {
+        if self.dialect.reasoning_replay == ReasoningReplay::Never {
+            return;
+        }
+        // Thoughts come first in a turn, so these begin another.
+        if self.assistant.text.is_some() || !self.assistant.calls.is_empty() {
+            self.end_assistant();
+        }
+        for field in REASONING_FIELDS {
+            set(&mut self.assistant.thoughts, field, raw.get(field).cloned());
+        }
+    }
+
+    fn end_assistant(&mut self) {
+        let assistant = std::mem::take(&mut self.assistant);
+        if assistant.text.is_none() && assistant.calls.is_empty() {
+            return;
+        }
+        let mut message = assistant.thoughts;
+        if self.dialect.reasoning_replay == ReasoningReplay::ContentAlways {
+            message
+                .entry("reasoning_content")
+                .or_insert_with(|| Value::String(String::new()));
+        }
+        set(&mut message, "role", Some("assistant"));
+        set(&mut message, "content", Some(assistant.text.map_or(Value::Null, Value::String)));
+        if !assistant.calls.is_empty() {
+            set(&mut message, "tool_calls", Some(assistant.calls));
+        }
+        self.messages.push(Value::Object(message));
+    }
+}
+
+fn user_content(content: &[ContentPart]) -> Value {
+    if let Some(text) = plain_text(content) {
+        return Value::String(text);
+    }
+    let parts = content.iter().map(|part| match part {
+        ContentPart::Text(text) | ContentPart::Refusal(text) => {
+            json!({"type": "text", "text": text})
+        }
+        ContentPart::Image { url } => json!({"type": "image_url", "image_url": {"url": url}}),
+    });
+    Value::Array(parts.collect())
+}

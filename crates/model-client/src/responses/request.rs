@@ -1,0 +1,147 @@
+//! The body of `POST /responses`.
+
+use serde_json::{Map, Value, json};
+
+use crate::error::ModelError;
+use crate::request::{ContentPart, InputItem, ModelRequest, Role, ToolChoice, ToolSpec};
+use crate::request_body::{
+    arguments_or_empty, effort, finish, is_same_model, model_of, plain_text, set,
+};
+
+/// Returns the body for `request`; what the caller did not set is not in it, except `store: false`.
+pub(crate) fn body(request: &ModelRequest, default_model: &str) -> Result<Vec<u8>, ModelError> {
+    let model = model_of(request, default_model);
+    let mut body = Map::new();
+    set(&mut body, "model", Some(model));
+    // Conversations are kept by those who own them.
+    set(&mut body, "store", Some(false));
+    set(&mut body, "instructions", request.instructions.as_deref());
+    set(&mut body, "input", Some(input(&request.input, model)));
+    tools(&mut body, request);
+    set(&mut body, "temperature", request.temperature);
+    set(&mut body, "top_p", request.top_p);
+    set(&mut body, "max_output_tokens", request.max_output_tokens);
+    let effort = request.reasoning_effort.map(effort);
+    set(&mut body, "reasoning", effort.map(|it| json!({"effort": it})));
+    if effort.is_some() || request.extra_body.contains_key("reasoning") {
+        // What is not stored must come along to be sent back.
+        set(&mut body, "include", Some(json!(["reasoning.encrypted_content"])));
+    }
+    finish(body, request)
+}
+
+fn tools(body: &mut Map<String, Value>, request: &ModelRequest) {
+    if request.tools.is_empty() {
+        return;
+    }
+    let tools: Vec<Value> = request.tools.iter().map(tool).collect();
+    set(body, "tools", Some(tools));
+    let choice = match &request.tool_choice {
+        ToolChoice::Auto => None,
+        ToolChoice::Required => Some(json!("required")),
+        ToolChoice::None => Some(json!("none")),
+        ToolChoice::Named(name) => Some(json!({"type": "function", "name": name})),
+    };
+    set(body, "tool_choice", choice);
+    set(body, "parallel_tool_calls", request.parallel_tool_calls);
+}
+
+fn tool(spec: &ToolSpec) -> Value {
+    json!({
+        "type": "function",
+        "name": spec.name,
+        "description": spec.description,
+        "parameters": spec.parameters,
+        // Always said: this API takes silence for `true`.
+        "strict": spec.strict,
+    })
+}
+
+fn input(items: &[InputItem], model: &str) -> Vec<Value> {
+    let mut input = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        let rest = items.get(at.saturating_add(1)..).unwrap_or_default();
+        input.extend(match item {
+            InputItem::Message { role, content } => Some(message(*role, content)),
+            InputItem::ToolCall {
+                call_id,
+                name,
+                arguments,
+            } => Some(json!({
+                "type": "function_call",
+                "call_id": call_id,
+                "name": name,
+                "arguments": arguments_or_empty(arguments),
+            })),
+            InputItem::ToolOutput { call_id, output } => Some(json!({
+                "type": "function_call_output",
+                "call_id": call_id,
+                "output": output,
+            })),
+            InputItem::Reasoning { model: made_by, raw } => {
+                let fits = is_same_model(made_by, model) && is_followed(rest, made_by);
+                fits.then(|| reasoning(raw)).flatten()
+            }
+        });
+    }
+    input
+}
+
+/// Returns whether thoughts are followed by what they led to; the API refuses them otherwise.
+fn is_followed(rest: &[InputItem], made_by: &str) -> bool {
+    let next = rest
+        .iter()
+        .find(|item| !matches!(item, InputItem::Reasoning { model, .. } if model == made_by));
+    matches!(
+        next,
+        Some(
+            InputItem::ToolCall { .. }
+                | InputItem::Message {
+                    role: Role::Assistant,
+                    ..
+                }
+        )
+    )
+}
+
+/// Returns a reasoning item to send back: without its id, because nothing is stored under it, and only if
+/// there is something in it that the model can read.
+fn reasoning(raw: &Value) -> Option<Value> {
+    let fields = raw.as_object()?;
+    if fields.get("type").and_then(Value::as_str) != Some("reasoning") {
+        return None;
+    }
+    let is_filled = |key: &str| match fields.get(key) {
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(Value::Array(parts)) => !parts.is_empty(),
+        _ => false,
+    };
+    if !is_filled("encrypted_content") && !is_filled("content") {
+        return None;
+    }
+    let mut item = fields.clone();
+    item.retain(|key, value| !matches!(&**key, "id" | "status") && !value.is_null());
+    item.entry("summary").or_insert_with(|| json!([]));
+    Some(Value::Object(item))
+}
+
+fn message(role: Role, content: &[ContentPart]) -> Value {
+    let role = match role {
+        Role::Developer => "developer",
+        Role::User => "user",
+        Role::Assistant => "assistant",
+    };
+    if let Some(text) = plain_text(content) {
+        return json!({"type": "message", "role": role, "content": text});
+    }
+    let parts = content.iter().map(|part| match part {
+        ContentPart::Text(text) | ContentPart::Refusal(text) => {
+            json!({"type": "input_text", "text": text})
+        }
+        ContentPart::Image { url } => json!({"type": "input_image", "image_url": url}),
+    });
+    json!({"type": "message", "role": role, "content": parts.collect::<Vec<_>>()})
+}
+
+#[cfg(test)]
+mod tests;

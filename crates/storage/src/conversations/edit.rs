@@ -1,0 +1,83 @@
+use diesel::prelude::*;
+use jiff::Timestamp;
+use taskpilot_context::UserId;
+use taskpilot_conversations::{Conversation, ConversationId, ConversationPatch, WriteError, fold};
+
+use super::row::ConversationRow;
+use crate::column::{Time, storable};
+use crate::conn::{Conn, RunQueryDsl};
+use crate::failure::Failure;
+use crate::schema::{columns, conversations, messages};
+use crate::users;
+
+/// What a patch writes; what it leaves alone is `None`.
+#[derive(AsChangeset)]
+#[diesel(table_name = conversations)]
+struct Changes {
+    title: Option<String>,
+    title_folded: Option<String>,
+    archived: Option<bool>,
+    revision: i64,
+    updated_at: Time,
+}
+
+pub(super) async fn update(
+    conn: &mut Conn,
+    user: &UserId,
+    id: ConversationId,
+    patch: &ConversationPatch,
+    at: Timestamp,
+) -> Result<Conversation, Failure<WriteError>> {
+    let revision = users::advance(conn, user.as_str()).await?;
+    let title = patch.title.as_ref().map(|title| storable(title.as_str()).into_owned());
+    let changes = Changes {
+        title_folded: title.as_deref().map(fold),
+        title,
+        archived: patch.archived,
+        revision,
+        updated_at: at.into(),
+    };
+    let row: Option<ConversationRow> = diesel::update(conversations::table.find(id.get()))
+        .filter(conversations::user_id.eq(user.as_str()))
+        .filter(conversations::deleted_at.is_null())
+        .set(&changes)
+        .returning(columns::<ConversationRow>())
+        .get_result(conn)
+        .await
+        .optional()?;
+    row.map(Conversation::from)
+        .ok_or(Failure::Refused(WriteError::NoConversation(id)))
+}
+
+/// Removes messages and title, and leaves the row as a mark for live streams.
+pub(super) async fn delete(
+    conn: &mut Conn,
+    user: &UserId,
+    id: ConversationId,
+    at: Timestamp,
+) -> Result<(), Failure<WriteError>> {
+    let at = Time::from(at);
+    let revision = users::advance(conn, user.as_str()).await?;
+    let marked = diesel::update(conversations::table.find(id.get()))
+        .filter(conversations::user_id.eq(user.as_str()))
+        .filter(conversations::deleted_at.is_null())
+        .set((
+            conversations::title.eq(None::<String>),
+            conversations::title_folded.eq(None::<String>),
+            conversations::message_count.eq(0),
+            conversations::revision.eq(revision),
+            conversations::updated_at.eq(at),
+            conversations::deleted_at.eq(Some(at)),
+        ))
+        .execute(conn)
+        .await?;
+    if marked == 0 {
+        return Err(Failure::Refused(WriteError::NoConversation(id)));
+    }
+    diesel::delete(messages::table)
+        .filter(messages::conversation_id.eq(id.get()))
+        .filter(messages::user_id.eq(user.as_str()))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+use diesel::prelude::*;
+use jiff::Timestamp;
+use taskpilot_context::UserId;
+use taskpilot_conversations::{AssistantMessage, ConversationId, Message, MessageId, WriteError};
+
+use super::row::ReplyRow;
+use crate::column::{Role, Time};
+use crate::conn::{Conn, RunQueryDsl};
+use crate::failure::Failure;
+use crate::schema::{conversations, messages};
+use crate::users;
+
+/// Adds the assistant's message; whoever calls rolls back if it is refused.
+pub(super) async fn add(
+    conn: &mut Conn,
+    user: &UserId,
+    conversation: ConversationId,
+    reply: &AssistantMessage,
+    at: Timestamp,
+) -> Result<Message, Failure<WriteError>> {
+    let at = Time::from(at);
+    let revision = users::advance(conn, user.as_str()).await?;
+    let updated = diesel::update(conversations::table.find(conversation.get()))
+        .filter(conversations::user_id.eq(user.as_str()))
+        .filter(conversations::deleted_at.is_null())
+        .set((
+            conversations::revision.eq(revision),
+            conversations::message_count.eq(conversations::message_count + 1),
+            conversations::updated_at.eq(at),
+        ))
+        .execute(conn)
+        .await?;
+    if updated == 0 {
+        return Err(Failure::Refused(WriteError::NoConversation(conversation)));
+    }
+    let row = ReplyRow::of(reply)?;
+    let id: i64 = diesel::insert_into(messages::table)
+        .values((
+            messages::user_id.eq(user.as_str()),
+            messages::conversation_id.eq(conversation.get()),
+            messages::role.eq(Role::Assistant),
+            messages::created_at.eq(at),
+            &row,
+        ))
+        .returning(messages::id)
+        .get_result(conn)
+        .await?;
+    Ok(row.into_message(id, conversation, at)?)
+}
+
+/// Writes `reply` over the assistant's message; whoever calls rolls back if it is refused.
+pub(super) async fn update(
+    conn: &mut Conn,
+    user: &UserId,
+    id: MessageId,
+    reply: &AssistantMessage,
+    at: Timestamp,
+) -> Result<(), Failure<WriteError>> {
+    let revision = users::advance(conn, user.as_str()).await?;
+    let conversation: Option<i64> = diesel::update(messages::table.find(id.get()))
+        .filter(messages::user_id.eq(user.as_str()))
+        .filter(messages::role.eq(Role::Assistant))
+        .set(&ReplyRow::of(reply)?)
+        .returning(messages::conversation_id)
+        .get_result(conn)
+        .await
+        .optional()?;
+    let Some(conversation) = conversation else {
+        return Err(Failure::Refused(WriteError::NoMessage(id)));
+    };
+    diesel::update(conversations::table.find(conversation))
+        .filter(conversations::user_id.eq(user.as_str()))
+        .set((
+            conversations::revision.eq(revision),
+            conversations::updated_at.eq(Time::from(at)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,201 @@
+use diesel::prelude::*;
+use taskpilot_context::UserId;
+use taskpilot_conversations::{
+    BeginTurn, Conversation, ConversationId, Message, MessageBody, MessageId, PriorTurn, TurnBegun,
+    fold,
+};
+
+use super::row::{ConversationRow, MessageRow, in_domain};
+use crate::column::{Role, Time, storable};
+use crate::conn::{Conn, RunQueryDsl};
+use crate::failure::{Failure, StorageError};
+use crate::schema::{columns, conversations, messages};
+use crate::users;
+
+diesel::define_sql_function! {
+    /// Returns the first of the two that is not null.
+    fn coalesce(kept: diesel::sql_types::Nullable<diesel::sql_types::Text>, other: diesel::sql_types::Text) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+}
+
+/// Why nothing was stored.
+pub(super) enum Refusal {
+    NoConversation(ConversationId),
+    /// The key was used before.
+    Prior(Box<TurnBegun>),
+}
+
+type Attempt<T> = Result<T, Failure<Refusal>>;
+
+/// Stores the user's side of a turn; whoever calls rolls back if it is refused.
+///
+/// The lock on the user's counters is taken first, so of two requests with one key the second sees the first.
+pub(super) async fn begin(conn: &mut Conn, user: &UserId, turn: &BeginTurn) -> Attempt<TurnBegun> {
+    let revision = users::advance(conn, user.as_str()).await?;
+    if let Some(begun) = prior(conn, user, turn).await? {
+        return Err(Failure::Refused(Refusal::Prior(Box::new(begun))));
+    }
+    let conversation = match turn.conversation {
+        Some(id) => append_to(conn, (user, revision), turn, id).await?,
+        None => open(conn, (user, revision), turn).await?,
+    };
+    let message = insert(conn, user, turn, conversation.id).await?;
+    let history = match turn.conversation {
+        Some(_) => history(conn, user, &message, turn.history).await?,
+        None => Vec::new(),
+    };
+    Ok(TurnBegun {
+        conversation,
+        message,
+        history,
+        prior: None,
+    })
+}
+
+async fn open(
+    conn: &mut Conn,
+    (user, revision): (&UserId, i64),
+    turn: &BeginTurn,
+) -> Attempt<Conversation> {
+    let at = Time::from(turn.at);
+    let title = storable(turn.title.as_str());
+    let row: ConversationRow = diesel::insert_into(conversations::table)
+        .values((
+            conversations::user_id.eq(user.as_str()),
+            conversations::revision.eq(revision),
+            conversations::title.eq(title.as_ref()),
+            conversations::title_folded.eq(fold(&title)),
+            conversations::archived.eq(false),
+            conversations::message_count.eq(1),
+            conversations::created_at.eq(at),
+            conversations::updated_at.eq(at),
+        ))
+        .returning(columns::<ConversationRow>())
+        .get_result(conn)
+        .await?;
+    Ok(row.into())
+}
+
+async fn append_to(
+    conn: &mut Conn,
+    (user, revision): (&UserId, i64),
+    turn: &BeginTurn,
+    id: ConversationId,
+) -> Attempt<Conversation> {
+    let title = storable(turn.title.as_str());
+    let row: Option<ConversationRow> = diesel::update(conversations::table.find(id.get()))
+        .filter(conversations::user_id.eq(user.as_str()))
+        .filter(conversations::deleted_at.is_null())
+        .set((
+            conversations::revision.eq(revision),
+            conversations::title.eq(coalesce(conversations::title, title.as_ref())),
+            conversations::title_folded.eq(coalesce(conversations::title_folded, fold(&title))),
+            conversations::message_count.eq(conversations::message_count + 1),
+            conversations::updated_at.eq(Time::from(turn.at)),
+        ))
+        .returning(columns::<ConversationRow>())
+        .get_result(conn)
+        .await
+        .optional()?;
+    row.map(Conversation::from)
+        .ok_or(Failure::Refused(Refusal::NoConversation(id)))
+}
+
+async fn insert(
+    conn: &mut Conn,
+    user: &UserId,
+    turn: &BeginTurn,
+    conversation: ConversationId,
+) -> Attempt<Message> {
+    let content = storable(&turn.content);
+    let created_at = Time::from(turn.at);
+    let id: i64 = diesel::insert_into(messages::table)
+        .values((
+            messages::user_id.eq(user.as_str()),
+            messages::conversation_id.eq(conversation.get()),
+            messages::role.eq(Role::User),
+            messages::content.eq(content.as_ref()),
+            messages::content_folded.eq(fold(&content)),
+            messages::created_at.eq(created_at),
+            messages::idempotency_key.eq(turn.key.as_ref().map(|key| key.as_str())),
+        ))
+        .returning(messages::id)
+        .get_result(conn)
+        .await?;
+    Ok(Message {
+        id: MessageId::new(id),
+        conversation_id: conversation,
+        body: MessageBody::User {
+            content: content.into_owned(),
+        },
+        created_at: created_at.into(),
+    })
+}
+
+/// Returns the last `most` messages of the conversation before `end`, oldest first.
+async fn history(
+    conn: &mut Conn,
+    user: &UserId,
+    end: &Message,
+    most: u32,
+) -> Result<Vec<Message>, StorageError> {
+    if most == 0 {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<MessageRow> = messages::table
+        .filter(messages::conversation_id.eq(end.conversation_id.get()))
+        .filter(messages::user_id.eq(user.as_str()))
+        .filter(messages::id.lt(end.id.get()))
+        .order(messages::id.desc())
+        .limit(i64::from(most))
+        .select(columns::<MessageRow>())
+        .load(conn)
+        .await?;
+    rows.reverse();
+    in_domain(rows)
+}
+
+/// Returns the turn that used the same key before.
+async fn prior(
+    conn: &mut Conn,
+    user: &UserId,
+    turn: &BeginTurn,
+) -> Result<Option<TurnBegun>, StorageError> {
+    let Some(key) = &turn.key else {
+        return Ok(None);
+    };
+    let used: Option<(ConversationRow, MessageRow)> = messages::table
+        .inner_join(conversations::table)
+        .filter(messages::user_id.eq(user.as_str()))
+        .filter(messages::idempotency_key.eq(key.as_str()))
+        .select((columns::<ConversationRow>(), columns::<MessageRow>()))
+        .first(conn)
+        .await
+        .optional()?;
+    let Some((conversation, message)) = used else {
+        return Ok(None);
+    };
+    let conversation = Conversation::from(conversation);
+    let same_request = turn.conversation.is_none_or(|id| id == conversation.id)
+        && message.content == storable(&turn.content);
+    let message = Message::try_from(message)?;
+    let reply: Option<MessageRow> = messages::table
+        .filter(messages::conversation_id.eq(conversation.id.get()))
+        .filter(messages::user_id.eq(user.as_str()))
+        .filter(messages::id.gt(message.id.get()))
+        .filter(messages::reply_to.eq(message.id.get()))
+        .order(messages::id)
+        .select(columns::<MessageRow>())
+        .first(conn)
+        .await
+        .optional()?;
+    let history = history(conn, user, &message, turn.history).await?;
+    Ok(Some(TurnBegun {
+        conversation,
+        message,
+        history,
+        prior: Some(PriorTurn {
+            reply: reply.map(Message::try_from).transpose()?,
+            same_request,
+        }),
+    }))
+}

@@ -1,0 +1,2 @@
+DROP TABLE task_undo;
+DROP TABLE tasks;

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Criterion for the hot paths, then the load driver; prints a report. Arguments go to the load driver.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/postgres.sh
+trap stop_postgres EXIT
+find_postgres || echo "Without PostgreSQL: $POSTGRES_MISSING" >&2
+cargo build --release --package taskpilot --package taskpilot-model-sim --package taskpilot-bench
+cargo bench --package taskpilot-model-client --package taskpilot-agent-runner --package taskpilot-storage --package taskpilot --benches -- --quick --noplot
+"${CARGO_TARGET_DIR:-target}/release/taskpilot-bench" load --binaries "${CARGO_TARGET_DIR:-target}/release" "$@"
