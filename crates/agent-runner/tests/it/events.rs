@@ -97,6 +97,14 @@ async fn an_empty_answer_is_asked_for_once_more() {
     assert_snapshot!(render(&events));
     let events = play([Turn::new(), Turn::new()]).await;
     assert_snapshot!("empty_twice", render(&events));
+    let events = play([
+        Turn::new(),
+        Turn::new().call("echo", json!({"text": "hi"})),
+        Turn::new(),
+        Turn::new().text("Here."),
+    ])
+    .await;
+    assert_eq!(outcome(&events).text, "Here.", "twice, but not in a row");
 }
 
 #[tokio::test]

@@ -110,6 +110,17 @@ fn outputs_stand_behind_their_calls_in_call_order() {
 fn what_was_stored_twice_is_kept_once() {
     let pair = || [call("1", "x"), output("1", "x")];
     check([pair(), pair()].concat(), &pair());
+    // What led to a copy is not taken for what led to the next item.
+    check(
+        vec![
+            call("1", "x"),
+            output("1", "x"),
+            thought("r"),
+            call("1", "x"),
+            assistant("a"),
+        ],
+        &[call("1", "x"), output("1", "x"), assistant("a")],
+    );
     // The last form counts, in the first place.
     check(
         vec![
