@@ -59,7 +59,10 @@ pub(crate) fn tool_choice(
         (Some("required"), _) => Ok(ToolChoice::Required),
         (Some("none"), _) => Ok(ToolChoice::None),
         (_, Some(name)) => Ok(ToolChoice::Named(name.to_owned())),
-        _ => Err(ApiError::invalid("tool_choice", "Invalid value for 'tool_choice'.")),
+        _ => Err(ApiError::invalid(
+            "tool_choice",
+            "Invalid value for 'tool_choice'.",
+        )),
     }
 }
 
@@ -101,7 +104,10 @@ fn part(part: &Value) -> Result<ContentPart, ApiError> {
                 url: text(image, "url")?.to_owned(),
             })
         }
-        other => Err(ApiError::invalid("content", format!("Invalid value: '{other}'."))),
+        other => Err(ApiError::invalid(
+            "content",
+            format!("Invalid value: '{other}'."),
+        )),
     }
 }
 
@@ -113,8 +119,9 @@ pub(crate) fn check_history(input: &[InputItem]) -> Result<(), ApiError> {
             InputItem::ToolCall { call_id, .. } => open.push(call_id),
             InputItem::ToolOutput { call_id, .. } => {
                 let Some(position) = open.iter().position(|id| id == call_id) else {
-                    let message =
-                        format!("No tool call found for function call output with call_id {call_id}.");
+                    let message = format!(
+                        "No tool call found for function call output with call_id {call_id}."
+                    );
                     return Err(ApiError::invalid("input", message));
                 };
                 open.swap_remove(position);

@@ -147,7 +147,10 @@ mod tests {
             json!({"tool_calls": [{"arguments": {}}]}),
         ] {
             let script = json!({ "replies": [reply] });
-            assert!(serde_json::from_value::<Script>(script.clone()).is_err(), "{script}");
+            assert!(
+                serde_json::from_value::<Script>(script.clone()).is_err(),
+                "{script}"
+            );
         }
     }
 }

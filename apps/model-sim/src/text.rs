@@ -2,6 +2,7 @@
 
 mod template;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -33,9 +34,9 @@ pub struct TextOptions {
 /// The answers, rendered once; only the times are filled in.
 pub(crate) struct Texts {
     pub(crate) options: TextOptions,
-    chat: Text,
-    chat_with_usage: Text,
-    responses: Text,
+    chat: Arc<Text>,
+    chat_with_usage: Arc<Text>,
+    responses: Arc<Text>,
 }
 
 /// One kind of stream, in pieces.
@@ -69,20 +70,21 @@ impl Texts {
         };
         Self {
             options,
-            chat: Text::render(options, Api::Chat, envelope, false),
-            chat_with_usage: Text::render(options, Api::Chat, envelope, true),
-            responses: Text::render(options, Api::Responses, envelope, true),
+            chat: Arc::new(Text::render(options, Api::Chat, envelope, false)),
+            chat_with_usage: Arc::new(Text::render(options, Api::Chat, envelope, true)),
+            responses: Arc::new(Text::render(options, Api::Responses, envelope, true)),
         }
     }
 
     /// Returns the stream that answers `call`.
-    pub(crate) fn stream(&self, api: Api, call: &TextCall) -> &Text {
+    pub(crate) fn stream(&self, api: Api, call: &TextCall) -> Arc<Text> {
         let options = call.stream_options.as_ref();
-        match (api, options.and_then(|options| options.include_usage)) {
+        let text = match (api, options.and_then(|options| options.include_usage)) {
             (Api::Responses, _) => &self.responses,
             (Api::Chat, Some(true)) => &self.chat_with_usage,
             (Api::Chat, _) => &self.chat,
-        }
+        };
+        Arc::clone(text)
     }
 
     /// Returns the body of an answer that is not streamed.
@@ -123,7 +125,9 @@ impl Text {
 
     /// Returns the frame of token `number`, sent at the last of `stamps`.
     pub(crate) fn token(&self, number: usize, stamps: &[u64]) -> Bytes {
-        self.tokens.get(number).map_or_else(Bytes::new, |token| token.fill(stamps))
+        self.tokens
+            .get(number)
+            .map_or_else(Bytes::new, |token| token.fill(stamps))
     }
 
     pub(crate) fn tail(&self, stamps: &[u64]) -> Bytes {
@@ -159,7 +163,9 @@ fn token(options: TextOptions, number: usize) -> String {
 }
 
 fn whole(options: TextOptions) -> ModelResponse {
-    let text = (0..options.tokens).map(|number| token(options, number)).collect();
+    let text = (0..options.tokens)
+        .map(|number| token(options, number))
+        .collect();
     ModelResponse {
         id: None,
         model: String::new(),
@@ -176,7 +182,10 @@ fn whole(options: TextOptions) -> ModelResponse {
 
 /// Adds the member `sent_at_us` to the object of a frame, with a mark for the time.
 fn with_time(frame: &[u8], number: usize) -> Vec<u8> {
-    let at = frame.iter().position(|&byte| byte == b'{').map_or(0, |brace| brace + 1);
+    let at = frame
+        .iter()
+        .position(|&byte| byte == b'{')
+        .map_or(0, |brace| brace + 1);
     let (before, after) = frame.split_at_checked(at).unwrap_or((frame, &[]));
     let time = format!("\"sent_at_us\":{},", mark(number));
     [before, time.as_bytes(), after].concat()
@@ -208,7 +217,7 @@ mod tests {
     #[test]
     fn streams_are_as_a_model_writes_them_with_the_time_filled_in() {
         let texts = texts(2, true);
-        let streams = [&texts.chat_with_usage, &texts.responses].map(at_once);
+        let streams = [&texts.chat_with_usage, &texts.responses].map(|text| at_once(text));
         insta::assert_snapshot!(streams.join("\n"));
     }
 
@@ -230,7 +239,10 @@ mod tests {
     #[test]
     fn without_stamps_the_text_is_always_the_same() {
         let stream = at_once(&texts(3, false).responses);
-        assert!(stream.contains(r#""text":"t000000 t000001 t000002 ""#), "{stream}");
+        assert!(
+            stream.contains(r#""text":"t000000 t000001 t000002 ""#),
+            "{stream}"
+        );
         assert_eq!(stream.matches("\"sent_at_us\":1763719200123456").count(), 3);
     }
 

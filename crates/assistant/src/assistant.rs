@@ -8,7 +8,7 @@ use taskpilot_conversations::{
     ConversationId, ConversationService, MessageBody, NewTurn, TurnBegun, TurnStart,
 };
 use taskpilot_mcp_tools::{TaskTools, ToolCaller};
-use taskpilot_model_client::{InputItem, Model, Role};
+use taskpilot_model_client::{InputItem, Model, ModelRequest, Role, ToolSpec};
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -88,6 +88,8 @@ pub struct Assistant {
 struct Shared {
     conversations: ConversationService,
     tools: Vec<Arc<dyn Tool<ToolCaller>>>,
+    /// The tools as every model call offers them, shared by all turns.
+    specs: Arc<[ToolSpec]>,
     clock: Arc<dyn Clock>,
     runtime: Handle,
     options: AssistantOptions,
@@ -98,9 +100,11 @@ struct Shared {
 impl Assistant {
     /// Puts the parts together.
     pub fn new(parts: AssistantParts) -> Self {
+        let tools = parts.tools.agent_tools();
         let shared = Shared {
             conversations: parts.conversations,
-            tools: parts.tools.agent_tools(),
+            specs: tools.iter().map(|tool| tool.spec().clone()).collect(),
+            tools,
             clock: parts.clock,
             runtime: parts.runtime,
             options: parts.options,
@@ -181,6 +185,10 @@ impl Assistant {
             max_turns: shared.options.max_model_calls,
             tool_timeout: shared.options.tool_timeout,
             cancel: cancel.clone(),
+            request: ModelRequest {
+                tools: Arc::clone(&shared.specs),
+                ..ModelRequest::default()
+            },
             ..RunOptions::default()
         };
         let caller = ToolCaller {

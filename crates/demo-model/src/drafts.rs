@@ -18,24 +18,21 @@ pub(crate) fn several(phrase: Phrase<'_>) -> Vec<Draft> {
     let marks = details::marks(phrase);
     let pieces = pieces(phrase, &marks);
     if pieces.len() < 2 || !separable(&pieces, &marks) {
-        return vec![draft(phrase, &marks, &[])];
+        return vec![draft_with(phrase, &marks, &marks, &[])];
     }
     let shared = shared(&pieces, &marks);
-    let own = |piece: &Phrase<'_>| {
+    let draft = |piece: &Phrase<'_>| {
         let inside = |mark: &&Mark| within(mark, *piece) && !shared.contains(mark);
         let own: Vec<Mark> = marks.iter().filter(inside).cloned().collect();
-        (*piece, own)
+        draft_with(*piece, &marks, &own, &shared)
     };
-    pieces.iter().map(own).take(MOST).map(|(piece, own)| draft_with(piece, &marks, &own, &shared)).collect()
+    pieces.iter().take(MOST).map(draft).collect()
 }
 
 /// Reads exactly one task.
 pub(crate) fn one(phrase: Phrase<'_>) -> Draft {
-    draft(phrase, &details::marks(phrase), &[])
-}
-
-fn draft(phrase: Phrase<'_>, marks: &[Mark], shared: &[Mark]) -> Draft {
-    draft_with(phrase, marks, marks, shared)
+    let marks = details::marks(phrase);
+    draft_with(phrase, &marks, &marks, &[])
 }
 
 fn draft_with(phrase: Phrase<'_>, cut: &[Mark], own: &[Mark], shared: &[Mark]) -> Draft {

@@ -28,6 +28,7 @@ pub(crate) struct Script<'a> {
     used: Vec<bool>,
     tools: Tools<'a>,
     salt: u64,
+    latest_undo: Option<&'a str>,
     planned: Vec<ToolCall>,
 }
 
@@ -42,8 +43,8 @@ pub(crate) enum Tools<'a> {
 
 impl<'a> Script<'a> {
     /// Begins a turn in which `made` were called before; `salt` sets its call ids apart from those of others.
-    pub(crate) fn new(made: &'a [Call], tools: Tools<'a>, salt: u64) -> Self {
-        Self { made, used: vec![false; made.len()], tools, salt, planned: Vec::new() }
+    pub(crate) fn new(made: &'a [Call], tools: Tools<'a>, salt: u64, latest_undo: Option<&'a str>) -> Self {
+        Self { made, used: vec![false; made.len()], tools, salt, latest_undo, planned: Vec::new() }
     }
 
     /// Wants `name` called with `arguments`.
@@ -85,6 +86,11 @@ impl<'a> Script<'a> {
         let call_id = self.id(&tool.name, &arguments);
         self.planned.push(ToolCall { call_id, name: tool.name.clone(), arguments });
         Step::Waiting
+    }
+
+    /// Returns the token that takes back the latest change of the turns before.
+    pub(crate) fn undo_token(&self) -> Option<&'a str> {
+        self.latest_undo
     }
 
     /// Returns what is to be called now.

@@ -16,17 +16,34 @@ const EXCEPT: &[&str] = &[
 /// Reads the words after "delete", "complete", and so on.
 pub(crate) fn read(phrase: Phrase<'_>) -> Targets {
     let phrase = trim(phrase);
-    if let Some((head, tail)) = phrase.split_at(EXCEPT)
-        && tail.word_count() > 0
-    {
-        let except = each(tail);
-        return match plural(trim(head)) {
-            Some(Targets::Shown { part, .. }) => Targets::Shown { part, except },
-            Some(Targets::All { query, .. }) => Targets::All { query, except },
-            _ => singular(phrase),
-        };
+    let (head, except) = split_except(phrase);
+    if except.is_empty() {
+        return plural(phrase).unwrap_or_else(|| singular(phrase));
     }
-    plural(phrase).unwrap_or_else(|| singular(phrase))
+    match plural(trim(head)) {
+        Some(targets) => excepting(targets, except),
+        None => singular(phrase),
+    }
+}
+
+/// Reads `phrase`, without what `except` names.
+pub(crate) fn read_except(phrase: Phrase<'_>, except: Phrase<'_>) -> Targets {
+    excepting(read(phrase), except)
+}
+
+/// Returns what stands before and after "except".
+pub(crate) fn split_except(phrase: Phrase<'_>) -> (Phrase<'_>, Phrase<'_>) {
+    let split = phrase.split_at(EXCEPT).filter(|(head, tail)| head.word_count() > 0 && tail.word_count() > 0);
+    split.unwrap_or((phrase, phrase.take(0)))
+}
+
+fn excepting(targets: Targets, phrase: Phrase<'_>) -> Targets {
+    let except = each(phrase);
+    match targets {
+        Targets::Shown { part, .. } => Targets::Shown { part, except },
+        Targets::All { query, .. } => Targets::All { query, except },
+        other => other,
+    }
 }
 
 /// Returns what "everything" means.

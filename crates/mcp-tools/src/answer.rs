@@ -49,7 +49,11 @@ impl ChangeAnswer {
         let unchanged = changed.undo.is_none();
         Self {
             task_id: task.id.get(),
-            status: if unchanged { ChangeStatus::Unchanged } else { status },
+            status: if unchanged {
+                ChangeStatus::Unchanged
+            } else {
+                status
+            },
             title: task.title.clone(),
             task: TaskView::from(task),
             due_text: due_text(task, now),

@@ -34,7 +34,10 @@ pub(crate) fn read<T: DeserializeOwned>(
 }
 
 /// The first contract of the tools had a `user_id`; old clients may repeat whose token they carry.
-fn refuse_other_users(arguments: &mut Map<String, Value>, caller: &UserId) -> Result<(), ToolFault> {
+fn refuse_other_users(
+    arguments: &mut Map<String, Value>,
+    caller: &UserId,
+) -> Result<(), ToolFault> {
     match arguments.remove("user_id") {
         None => Ok(()),
         Some(Value::String(user)) if user == caller.as_str() => Ok(()),
@@ -81,7 +84,10 @@ fn faults(schema: &Value, arguments: &mut Map<String, Value>) -> Vec<FieldFault>
 
 fn unknown(properties: &Map<String, Value>) -> String {
     let known: Vec<&str> = properties.keys().map(String::as_str).collect();
-    format!("is not an argument of this tool, which takes {}", known.join(", "))
+    format!(
+        "is not an argument of this tool, which takes {}",
+        known.join(", ")
+    )
 }
 
 fn check(schema: &Value, value: &mut Value) -> Result<(), String> {
@@ -101,7 +107,8 @@ fn check_integer(schema: &Value, value: &mut Value) -> Result<(), String> {
     };
     let number: i64 = number.ok_or("must be a whole number")?;
     let (least, most) = (schema["minimum"].as_i64(), schema["maximum"].as_i64());
-    let inside = least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most);
+    let inside =
+        least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most);
     match (inside, least, most) {
         (true, ..) => {
             *value = number.into();
@@ -115,7 +122,10 @@ fn check_integer(schema: &Value, value: &mut Value) -> Result<(), String> {
 /// Returns the number if it has no fraction; JSON from some models has `3.0`.
 fn whole(number: f64) -> Option<i64> {
     let text = format!("{number:.1}");
-    text.strip_suffix(".0").filter(|_| number.fract() == 0.0)?.parse().ok()
+    text.strip_suffix(".0")
+        .filter(|_| number.fract() == 0.0)?
+        .parse()
+        .ok()
 }
 
 fn check_boolean(value: &mut Value) -> Result<(), String> {
@@ -131,7 +141,10 @@ fn check_boolean(value: &mut Value) -> Result<(), String> {
 
 fn check_array(schema: &Value, value: &mut Value) -> Result<(), String> {
     if let Value::String(text) = &*value {
-        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let parts = text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
         *value = parts.collect();
     }
     let Value::Array(items) = value else {
@@ -160,7 +173,10 @@ fn check_string(schema: &Value, value: &mut Value) -> Result<(), String> {
         return Err(format!("must be one of {}", words.join(", ")));
     }
     let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
-    if schema["minLength"].as_u64().is_some_and(|least| length < least) {
+    if schema["minLength"]
+        .as_u64()
+        .is_some_and(|least| length < least)
+    {
         return Err("must not be empty".to_owned());
     }
     match schema["maxLength"].as_u64() {
@@ -195,7 +211,10 @@ mod tests {
         }))
         .unwrap();
         assert_eq!(read.task_id, Some(12));
-        assert_eq!(read.tags, Some(vec!["home".to_owned(), "garden".to_owned()]));
+        assert_eq!(
+            read.tags,
+            Some(vec!["home".to_owned(), "garden".to_owned()])
+        );
         assert_eq!(read.description, None);
         assert_eq!(update(json!({"task_id": 3.0})).unwrap().task_id, Some(3));
         assert!(update(Value::Null).is_ok());
@@ -208,7 +227,11 @@ mod tests {
             "tags": ["x".repeat(51)], "list": "x".repeat(101), "colour": "red",
         }))
         .unwrap_err();
-        let rules: Vec<_> = fault.fields.iter().map(|rule| format!("{}: {}", rule.field, rule.message)).collect();
+        let rules: Vec<_> = fault
+            .fields
+            .iter()
+            .map(|rule| format!("{}: {}", rule.field, rule.message))
+            .collect();
         let mut rules = rules;
         rules.sort();
         insta::assert_snapshot!(rules.join("\n"), @"");
@@ -216,7 +239,15 @@ mod tests {
 
     #[test]
     fn numbers_are_whole_and_in_range() {
-        for bad in [json!(1.5), json!("three"), json!(""), json!(true), json!([1]), json!(-1), json!(1e300)] {
+        for bad in [
+            json!(1.5),
+            json!("three"),
+            json!(""),
+            json!(true),
+            json!([1]),
+            json!(-1),
+            json!(1e300),
+        ] {
             assert!(update(json!({"task_id": bad})).is_err(), "{bad}");
         }
         let schema = schema::input::<ListTasks>();
@@ -231,7 +262,13 @@ mod tests {
     #[test]
     fn a_user_id_may_only_repeat_who_calls() {
         assert!(update(json!({"user_id": "ada"})).is_ok());
-        for other in [json!("bob"), json!("Ada"), json!(1), json!(["ada"]), json!("")] {
+        for other in [
+            json!("bob"),
+            json!("Ada"),
+            json!(1),
+            json!(["ada"]),
+            json!(""),
+        ] {
             let fault = update(json!({"user_id": other, "task_id": 1})).unwrap_err();
             assert_eq!(fault.code, FaultCode::Forbidden);
         }

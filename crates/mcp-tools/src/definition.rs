@@ -96,14 +96,12 @@ impl ToolName {
         hints: ToolHints,
     ) -> ToolDefinition {
         let mut input_schema = schema::input::<Input>();
-        let mut output_schema = schema::output::<Output>();
-        schema::take_description(&mut output_schema);
         ToolDefinition {
             name: self.as_str(),
             title,
             description: schema::take_description(&mut input_schema),
             input_schema,
-            output_schema,
+            output_schema: schema::output::<Output>(),
             hints,
         }
     }

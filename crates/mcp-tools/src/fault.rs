@@ -116,7 +116,10 @@ impl ToolFault {
 
     pub(crate) fn unknown_tool(name: &str) -> Self {
         let name: String = name.chars().take(64).collect();
-        Self::new(FaultCode::UnknownTool, format!("There is no tool called '{name}'."))
+        Self::new(
+            FaultCode::UnknownTool,
+            format!("There is no tool called '{name}'."),
+        )
     }
 
     pub(crate) fn no_task(id: impl std::fmt::Display) -> Self {
@@ -171,13 +174,22 @@ impl From<TaskError> for ToolFault {
                 "must be a next_cursor of this list, with the same sort and order",
             )]),
             TaskError::Store(error) if error.transient => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "tasks unavailable");
-                Self::new(FaultCode::Unavailable, "The tasks cannot be reached at the moment.")
-                    .hint("Nothing was changed. Try again in a moment.")
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "tasks unavailable"
+                );
+                Self::new(
+                    FaultCode::Unavailable,
+                    "The tasks cannot be reached at the moment.",
+                )
+                .hint("Nothing was changed. Try again in a moment.")
             }
             error => {
                 tracing::error!(error = &error as &dyn std::error::Error, "task tool failed");
-                Self::new(FaultCode::Internal, "Something went wrong, and nothing was changed.")
+                Self::new(
+                    FaultCode::Internal,
+                    "Something went wrong, and nothing was changed.",
+                )
             }
         }
     }

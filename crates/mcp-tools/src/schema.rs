@@ -7,9 +7,13 @@ pub(crate) fn input<T: JsonSchema>() -> Value {
     schema::<T>(SchemaSettings::draft2020_12().for_deserialize())
 }
 
-/// Returns the schema of what a tool answers.
+/// Returns the schema of what a tool answers, without descriptions: the names say it, and it is sent six times.
 pub(crate) fn output<T: JsonSchema>() -> Value {
-    schema::<T>(SchemaSettings::draft2020_12().for_serialize())
+    let mut schema = schema::<T>(SchemaSettings::draft2020_12().for_serialize());
+    visit(&mut schema, &|keywords| {
+        keywords.remove("description");
+    });
+    schema
 }
 
 fn schema<T: JsonSchema>(settings: SchemaSettings) -> Value {
@@ -27,21 +31,27 @@ fn schema<T: JsonSchema>(settings: SchemaSettings) -> Value {
 
 /// Removes type names and number formats, and `null` as a value: an optional field is left out.
 fn tidy(schema: &mut Value) {
+    visit(schema, &|keywords| {
+        for noise in ["title", "format", "default"] {
+            keywords.remove(noise);
+        }
+        drop_null(keywords);
+    });
+}
+
+/// Calls `edit` for the schema and then for each schema inside it.
+fn visit(schema: &mut Value, edit: &dyn Fn(&mut Map<String, Value>)) {
     let Value::Object(keywords) = schema else {
         return;
     };
-    for noise in ["title", "format", "default"] {
-        keywords.remove(noise);
-    }
-    drop_null(keywords);
-    for word in ["properties", "items"] {
-        match (word, keywords.get_mut(word)) {
-            ("properties", Some(Value::Object(properties))) => {
-                properties.values_mut().for_each(tidy);
-            }
-            (_, Some(items)) => tidy(items),
-            (_, None) => {}
+    edit(keywords);
+    if let Some(Value::Object(properties)) = keywords.get_mut("properties") {
+        for property in properties.values_mut() {
+            visit(property, edit);
         }
+    }
+    if let Some(items) = keywords.get_mut("items") {
+        visit(items, edit);
     }
 }
 

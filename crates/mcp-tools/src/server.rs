@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, ListToolsResult,
-    PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
+    ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    ToolAnnotations,
 };
 use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::transport::stdio_pipes;
@@ -82,7 +83,8 @@ where
 
 impl ServerHandler for McpServer {
     fn get_info(&self) -> ServerConfig {
-        let identity = Implementation::new("taskpilot", env!("CARGO_PKG_VERSION")).with_title("TaskPilot");
+        let identity =
+            Implementation::new("taskpilot", env!("CARGO_PKG_VERSION")).with_title("TaskPilot");
         ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_server_info(identity)
             .with_instructions(INSTRUCTIONS)
@@ -110,10 +112,16 @@ impl ServerHandler for McpServer {
             return Err(ErrorData::invalid_params("unknown tool", None));
         }
         let arguments = Value::Object(request.arguments.unwrap_or_default());
-        let answer = self.tools.call(&self.caller, &request.name, arguments).await;
+        let answer = self
+            .tools
+            .call(&self.caller, &request.name, arguments)
+            .await;
         let result = match answer {
             Ok(value) => CallToolResult::structured(value),
-            Err(fault) => CallToolResult::structured_error(fault.to_value()),
+            // Text alone: clients check structured content against the output schema, errors included.
+            Err(fault) => {
+                CallToolResult::error(vec![ContentBlock::text(fault.to_value().to_string())])
+            }
         };
         Ok(result.into())
     }
@@ -127,10 +135,14 @@ fn mcp_tool(definition: &ToolDefinition) -> Tool {
         .idempotent(hints.idempotent)
         .open_world(hints.open_world);
     let description = definition.description.clone();
-    Tool::new(definition.name, description, object(&definition.input_schema))
-        .with_title(definition.title)
-        .with_raw_output_schema(object(&definition.output_schema))
-        .with_annotations(annotations)
+    Tool::new(
+        definition.name,
+        description,
+        object(&definition.input_schema),
+    )
+    .with_title(definition.title)
+    .with_raw_output_schema(object(&definition.output_schema))
+    .with_annotations(annotations)
 }
 
 fn object(schema: &Value) -> Arc<Map<String, Value>> {

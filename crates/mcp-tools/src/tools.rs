@@ -80,10 +80,17 @@ impl TaskTools {
                 call.list(call.read(tool, &aliases, arguments)?).await
             }
             ToolName::Complete => {
-                call.complete(call.read(tool, TARGET_ALIASES, arguments)?).await
+                call.complete(call.read(tool, TARGET_ALIASES, arguments)?)
+                    .await
             }
-            ToolName::Delete => call.delete(call.read(tool, TARGET_ALIASES, arguments)?).await,
-            ToolName::Update => call.update(call.read(tool, &[("id", "task_id")], arguments)?).await,
+            ToolName::Delete => {
+                call.delete(call.read(tool, TARGET_ALIASES, arguments)?)
+                    .await
+            }
+            ToolName::Update => {
+                call.update(call.read(tool, &[("id", "task_id")], arguments)?)
+                    .await
+            }
             ToolName::Find => {
                 let aliases = [("title", "name"), ("query", "name"), ("q", "name")];
                 call.find(call.read(tool, &aliases, arguments)?).await
@@ -130,7 +137,10 @@ impl Call<'_> {
 
 fn answer(answer: &impl Serialize) -> Result<Value, ToolFault> {
     serde_json::to_value(answer).map_err(|error| {
-        tracing::error!(error = &error as &dyn std::error::Error, "answer has no JSON form");
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "answer has no JSON form"
+        );
         ToolFault::new(FaultCode::Internal, "The answer could not be written.")
     })
 }

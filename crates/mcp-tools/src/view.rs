@@ -97,8 +97,15 @@ impl From<&Task> for TaskView {
             priority: task.priority,
             due_at: task.due.map(|due| due.at),
             all_day: task.due.is_some_and(|due| due.all_day),
-            list: task.list.as_ref().map(|list| ListName::as_str(list).to_owned()),
-            tags: task.tags.iter().map(|tag| Tag::as_str(tag).to_owned()).collect(),
+            list: task
+                .list
+                .as_ref()
+                .map(|list| ListName::as_str(list).to_owned()),
+            tags: task
+                .tags
+                .iter()
+                .map(|tag| Tag::as_str(tag).to_owned())
+                .collect(),
             recurrence: task.recurrence.as_ref().map(RecurrenceView::from),
             created_at: task.created_at,
             updated_at: task.updated_at,

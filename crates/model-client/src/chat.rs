@@ -121,7 +121,11 @@ impl Decoder {
         }
     }
 
-    fn choice(&mut self, choice: Choice<'_>, out: &mut Vec<ModelEvent>) -> Result<(), Box<Failure>> {
+    fn choice(
+        &mut self,
+        choice: Choice<'_>,
+        out: &mut Vec<ModelEvent>,
+    ) -> Result<(), Box<Failure>> {
         if let Some(delta) = choice.delta {
             self.delta(delta, out)?;
         }
@@ -217,7 +221,10 @@ impl Decoder {
         self.usage.requests = 1;
         out.push(ModelEvent::Finished(Box::new(ModelResponse {
             id: self.id.take(),
-            model: self.model.take().unwrap_or_else(|| self.options.model.clone()),
+            model: self
+                .model
+                .take()
+                .unwrap_or_else(|| self.options.model.clone()),
             output,
             finish,
             usage: self.usage,

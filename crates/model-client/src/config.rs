@@ -218,7 +218,10 @@ impl ProviderConfig {
     }
 }
 
-#[expect(clippy::expect_used, reason = "the addresses are constants of this file")]
+#[expect(
+    clippy::expect_used,
+    reason = "the addresses are constants of this file"
+)]
 fn well_known(url: &'static str) -> Url {
     Url::parse(url).expect("a constant address is valid")
 }
@@ -264,7 +267,9 @@ mod tests {
                 HeaderName::from_static("x-portkey"),
                 HeaderValue::from_static("hhh"),
             );
-        config.headers.insert("x-two", HeaderValue::from_static("jjj"));
+        config
+            .headers
+            .insert("x-two", HeaderValue::from_static("jjj"));
         let text = format!("{config:?}");
         for secret in ["s3cr3t", "pass", "qqq", "hhh", "jjj", "me:"] {
             assert!(!text.contains(secret), "{secret} in {text}");

@@ -1,8 +1,8 @@
 use crate::config::Limits;
-use crate::redact::Redactor;
 use crate::dialect::BareDone;
 use crate::error::{ErrorKind, ModelError};
 use crate::failure::Failure;
+use crate::redact::Redactor;
 
 /// Whether a stream has more to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,5 +54,8 @@ pub(crate) fn malformed(error: &serde_json::Error) -> Box<Failure> {
 }
 
 pub(crate) fn truncated() -> ModelError {
-    ModelError::new(ErrorKind::Truncated, "the stream ended before the answer did")
+    ModelError::new(
+        ErrorKind::Truncated,
+        "the stream ended before the answer did",
+    )
 }

@@ -1,15 +1,43 @@
 #![doc = include_str!("../README.md")]
 
+mod client;
+mod config;
+mod decode;
+mod dialect;
 mod error;
 mod event;
+mod failure;
+#[cfg(test)]
+mod fixtures;
+mod http;
 mod model;
+mod redact;
 mod request;
+mod request_body;
 mod response;
+mod retry;
+mod tool_calls;
+mod wire;
 
+pub mod chat;
+pub mod responses;
+pub mod sse;
+
+pub use client::HttpModel;
+pub use config::{
+    Api, Limits, OPENAI_DEFAULT_MODEL, OPENROUTER_FREE_MODEL, ProviderConfig, Timeouts,
+};
+pub use decode::{DecodeOptions, Progress};
+pub use dialect::{
+    AuthStyle, BareDone, CallIds, Dialect, Feature, ForcedChoice, MaxTokensField, ReasoningReplay,
+    ReasoningRequest, SystemMessages,
+};
 pub use error::{ErrorKind, ModelError};
 pub use event::ModelEvent;
+pub use http::http_client;
 pub use model::{Model, ModelStream};
 pub use request::{
     ContentPart, InputItem, ModelRequest, ReasoningEffort, Role, ToolChoice, ToolSpec,
 };
 pub use response::{FinishReason, ModelResponse, OutputItem, ToolCall, Usage};
+pub use retry::{Jitter, RetryPolicy, SharedWaits};

@@ -92,10 +92,7 @@ mod tests {
     #[test]
     fn long_text_is_cut_on_a_character() {
         assert_eq!(
-            Redactor::default()
-                .clean(&"ü".repeat(2000))
-                .chars()
-                .count(),
+            Redactor::default().clean(&"ü".repeat(2000)).chars().count(),
             500
         );
     }

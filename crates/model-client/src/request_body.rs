@@ -22,7 +22,10 @@ pub(crate) fn finish(
     body.insert("stream".to_owned(), Value::Bool(true));
     serde_json::to_vec(&body).map_err(|error| ModelError {
         source: Some(Box::new(error)),
-        ..ModelError::new(ErrorKind::BadRequest, "the request cannot be written as json")
+        ..ModelError::new(
+            ErrorKind::BadRequest,
+            "the request cannot be written as json",
+        )
     })
 }
 

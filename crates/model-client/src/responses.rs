@@ -134,7 +134,9 @@ impl Decoder {
         };
         self.start(out);
         let output = response.output.unwrap_or_default();
-        let output = self.items.finish(output, ending == Ending::Completed, out)?;
+        let output = self
+            .items
+            .finish(output, ending == Ending::Completed, out)?;
         let details = response.incomplete_details.as_ref();
         let reason = details.map(|it| it.reason.as_str()).unwrap_or_default();
         let finish = finish_reason(ending, reason, &output);

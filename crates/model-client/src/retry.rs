@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use asked_wait::{asked_wait, should_retry};
+pub(crate) use shared_waits::Account;
 pub use shared_waits::SharedWaits;
 
 use crate::error::ErrorKind;
@@ -87,7 +88,9 @@ impl RetryPolicy {
 
 /// Returns 1 after the first attempt, then 2, 4 and so on.
 fn doubled(attempts: u32) -> u32 {
-    1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX)
+    1_u32
+        .checked_shl(attempts.saturating_sub(1))
+        .unwrap_or(u32::MAX)
 }
 
 fn is_worth_another(failure: &Failure) -> bool {
@@ -124,7 +127,11 @@ impl Jitter {
 
     fn next(&self) -> f64 {
         let value = (self.0)();
-        if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) }
+        if value.is_nan() {
+            0.0
+        } else {
+            value.clamp(0.0, 1.0)
+        }
     }
 }
 

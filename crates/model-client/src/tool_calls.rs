@@ -100,7 +100,10 @@ impl Assembly {
         if call.arguments.len().saturating_add(arguments.len()) > self.max_arguments {
             return Err(ModelError::new(
                 ErrorKind::TooLarge,
-                format!("the arguments of a tool call are larger than {} bytes", self.max_arguments),
+                format!(
+                    "the arguments of a tool call are larger than {} bytes",
+                    self.max_arguments
+                ),
             ));
         }
         call.end.feed(&arguments);
@@ -121,13 +124,17 @@ impl Assembly {
     pub(crate) fn finish(&mut self, keep: Keep, out: &mut Vec<ModelEvent>) -> Vec<ToolCall> {
         let mut ready = Vec::with_capacity(self.calls.len());
         for at in 0..self.calls.len() {
-            let Some(call) = self.calls.get(at) else { break };
+            let Some(call) = self.calls.get(at) else {
+                break;
+            };
             let is_void = call.name.is_empty() && call.arguments.is_empty();
             if is_void || (keep == Keep::Complete && !call.is_whole_json()) {
                 continue;
             }
             let call_id = self.announce(at, out);
-            let Some(call) = self.calls.get_mut(at) else { break };
+            let Some(call) = self.calls.get_mut(at) else {
+                break;
+            };
             let mut arguments = std::mem::take(&mut call.arguments);
             if arguments.trim().is_empty() {
                 "{}".clone_into(&mut arguments);
@@ -158,7 +165,10 @@ impl Assembly {
         {
             return Some(at);
         }
-        let at = self.calls.iter().rposition(|call| call.index == Some(index))?;
+        let at = self
+            .calls
+            .iter()
+            .rposition(|call| call.index == Some(index))?;
         (!self.calls.get(at)?.is_left_by(fragment)).then_some(at)
     }
 

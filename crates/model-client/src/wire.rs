@@ -210,18 +210,40 @@ mod tests {
 
     #[test]
     fn nothing_odd_is_an_error() {
-        for odd in ["null", "true", "-1", "1.5", "[1,{\"a\":[]}]", "{\"a\":{\"b\":1}}"] {
+        for odd in [
+            "null",
+            "true",
+            "-1",
+            "1.5",
+            "[1,{\"a\":[]}]",
+            "{\"a\":{\"b\":1}}",
+        ] {
             assert!(serde_json::from_str::<Text<'_>>(odd).unwrap().0.is_none());
             assert!(serde_json::from_str::<Count>(odd).unwrap().0.is_none());
         }
-        assert_eq!(serde_json::from_str::<Count>("\"7\"").unwrap(), Count(Some(7)));
+        assert_eq!(
+            serde_json::from_str::<Count>("\"7\"").unwrap(),
+            Count(Some(7))
+        );
     }
 
     #[test]
     fn structures_become_text_where_wanted() {
         let parts = r#"[{"type":"text","text":"a"},"b",{"type":"thinking"}]"#;
-        assert_eq!(serde_json::from_str::<Content<'_>>(parts).unwrap().0.as_str(), "ab");
+        assert_eq!(
+            serde_json::from_str::<Content<'_>>(parts)
+                .unwrap()
+                .0
+                .as_str(),
+            "ab"
+        );
         let object = r#"{"a":[1,"x"]}"#;
-        assert_eq!(serde_json::from_str::<JsonText<'_>>(object).unwrap().0.as_str(), object);
+        assert_eq!(
+            serde_json::from_str::<JsonText<'_>>(object)
+                .unwrap()
+                .0
+                .as_str(),
+            object
+        );
     }
 }

@@ -20,3 +20,6 @@ pub use database::{Database, DatabaseOptions, OpenError};
 pub use migrate::{MigrateError, NotReady};
 pub use purge::{PurgeError, Purged};
 pub use url::{DatabaseUrl, InvalidDatabaseUrl};
+
+#[cfg(test)]
+mod tests;

@@ -42,8 +42,7 @@ pub(crate) async fn advance_tasks(
             users::user_id.eq(user),
             users::revision.eq(1),
             users::last_task_id.eq(created),
-            // Checked even when it gives way to the update.
-            users::live_tasks.eq(live.max(0)),
+            users::live_tasks.eq(live),
         ))
         .on_conflict(users::user_id)
         .do_update()

@@ -32,6 +32,7 @@ mod days;
 mod describe;
 mod describe_rule;
 mod lexicon;
+mod lists;
 mod numeric;
 mod phrase;
 mod repeats;
@@ -53,7 +54,7 @@ pub use describe_rule::describe_recurrence;
 
 use crate::{Due, Recurrence};
 use describe::{day_name, short_date};
-use phrase::{Moment, Phrase};
+use phrase::{Edge, Moment, Phrase};
 use words::{Clauses, Words};
 
 /// A date phrase inside free text.
@@ -197,7 +198,7 @@ fn candidates(words: &Words) -> Vec<Candidate<'_>> {
         };
         let end = phrase.end;
         // Of "from 27 dec to 3 jan" the beginning counts.
-        if !(phrase.lead.to && ended == Some(start)) {
+        if !(phrase.lead.edge == Edge::To && ended == Some(start)) {
             found.push(Candidate {
                 words,
                 start,

@@ -1,6 +1,8 @@
 use bytes::Bytes;
 use serde_json::{Value, json};
-use taskpilot_model_client::{FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage};
+use taskpilot_model_client::{
+    FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage,
+};
 
 use crate::api::Envelope;
 use crate::error::ApiError;

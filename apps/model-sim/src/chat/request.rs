@@ -9,7 +9,10 @@ use crate::error::ApiError;
 pub(crate) fn read(body: &Value) -> Result<Call, ApiError> {
     let messages = body::list(body, "messages")?;
     if messages.is_empty() {
-        return Err(ApiError::invalid("messages", "Missing required parameter: 'messages'."));
+        return Err(ApiError::invalid(
+            "messages",
+            "Missing required parameter: 'messages'.",
+        ));
     }
     let tools = body::list(body, "tools")?.iter();
     let tools = tools.map(|tool| body::tool(tool.get("function").unwrap_or(&Value::Null)));
@@ -119,7 +122,9 @@ mod tests {
             message(json!({"messages": [{"role": "user", "content": [{"type": "smell"}]}]})),
             message(json!({"messages": [{"role": "tool", "content": "no id"}]})),
             message(json!({"messages": [{"role": "user", "content": "a"}], "tools": [{}]})),
-            message(json!({"messages": [{"role": "user", "content": "a"}], "tool_choice": "perhaps"})),
+            message(
+                json!({"messages": [{"role": "user", "content": "a"}], "tool_choice": "perhaps"}),
+            ),
         ];
         insta::assert_snapshot!(answers.join("\n"));
     }

@@ -1,6 +1,8 @@
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
-use taskpilot_model_client::{FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage};
+use taskpilot_model_client::{
+    FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage,
+};
 
 use crate::api::Envelope;
 use crate::error::ApiError;
@@ -57,7 +59,11 @@ impl Writer {
 
     /// Adds to what is being said, thought or refused; another kind begins another item.
     fn say(&mut self, kind: &Kind, text: &str, frames: &mut Vec<Bytes>) {
-        let index = match self.items.iter().position(|item| item.kind == *kind && !item.done) {
+        let index = match self
+            .items
+            .iter()
+            .position(|item| item.kind == *kind && !item.done)
+        {
             Some(index) => index,
             None => {
                 self.close_spoken(frames);
@@ -110,7 +116,8 @@ impl Writer {
     }
 
     fn call(&self, call_id: &str) -> Option<usize> {
-        let is_call = |item: &Item| matches!(&item.kind, Kind::Call { call_id: id, .. } if id == call_id);
+        let is_call =
+            |item: &Item| matches!(&item.kind, Kind::Call { call_id: id, .. } if id == call_id);
         self.items.iter().position(is_call)
     }
 
@@ -189,7 +196,10 @@ impl Writer {
     fn place(&self, index: usize) -> Map<String, Value> {
         let item = self.items.get(index);
         let mut place = Map::new();
-        place.insert("item_id".to_owned(), item.map(|item| item.id.as_str()).into());
+        place.insert(
+            "item_id".to_owned(),
+            item.map(|item| item.id.as_str()).into(),
+        );
         place.insert("output_index".to_owned(), index.into());
         let part = match item.map(|item| &item.kind) {
             Some(Kind::Text | Kind::Refusal) => "content_index",
@@ -201,8 +211,15 @@ impl Writer {
     }
 
     fn part_frame(&mut self, index: usize, step: &str, part: Value) -> Bytes {
-        let reasoning = self.items.get(index).is_some_and(|item| item.kind == Kind::Reasoning);
-        let what = if reasoning { "reasoning_summary_part" } else { "content_part" };
+        let reasoning = self
+            .items
+            .get(index)
+            .is_some_and(|item| item.kind == Kind::Reasoning);
+        let what = if reasoning {
+            "reasoning_summary_part"
+        } else {
+            "content_part"
+        };
         let mut event = self.place(index);
         event.insert("part".to_owned(), part);
         self.frame(&format!("response.{what}.{step}"), event.into())
@@ -220,21 +237,34 @@ impl Writer {
 
 /// Returns the body of an answer that is not streamed.
 pub(crate) fn whole(envelope: &Envelope, answer: &ModelResponse) -> Value {
-    let output = answer.output.iter().enumerate().filter_map(|(index, item)| {
-        let (kind, text) = match item {
-            OutputItem::Message { text } => (Kind::Text, text.clone()),
-            OutputItem::Refusal { text } => (Kind::Refusal, text.clone()),
-            OutputItem::Reasoning { text, .. } => (Kind::Reasoning, text.clone()),
-            OutputItem::ToolCall(ToolCall { call_id, name, arguments }) => {
-                let (call_id, name) = (call_id.clone(), name.clone());
-                (Kind::Call { call_id, name }, arguments.clone())
-            }
-            _ => return None,
-        };
-        let id = format!("{}_{}_{index}", kind.prefix(), envelope.id);
-        let item = Item { id, kind, text, done: true };
-        Some(item.json())
-    });
+    let output = answer
+        .output
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| {
+            let (kind, text) = match item {
+                OutputItem::Message { text } => (Kind::Text, text.clone()),
+                OutputItem::Refusal { text } => (Kind::Refusal, text.clone()),
+                OutputItem::Reasoning { text, .. } => (Kind::Reasoning, text.clone()),
+                OutputItem::ToolCall(ToolCall {
+                    call_id,
+                    name,
+                    arguments,
+                }) => {
+                    let (call_id, name) = (call_id.clone(), name.clone());
+                    (Kind::Call { call_id, name }, arguments.clone())
+                }
+                _ => return None,
+            };
+            let id = format!("{}_{}_{index}", kind.prefix(), envelope.id);
+            let item = Item {
+                id,
+                kind,
+                text,
+                done: true,
+            };
+            Some(item.json())
+        });
     let output: Vec<Value> = output.collect();
     let (status, details) = status(&answer.finish);
     let mut whole = response(envelope, status, &output, &usage(answer.usage));

@@ -30,9 +30,9 @@ impl Kind {
     /// Returns the part that holds `text`; a call has none.
     pub(crate) fn part(&self, text: &str) -> Option<Value> {
         match self {
-            Self::Text => {
-                Some(json!({"type": "output_text", "text": text, "annotations": [], "logprobs": []}))
-            }
+            Self::Text => Some(
+                json!({"type": "output_text", "text": text, "annotations": [], "logprobs": []}),
+            ),
             Self::Refusal => Some(json!({"type": "refusal", "refusal": text})),
             Self::Reasoning => Some(json!({"type": "summary_text", "text": text})),
             Self::Call { .. } => None,
@@ -43,9 +43,18 @@ impl Kind {
 impl Item {
     /// Returns the item as it is sent: with its parts once it is done, without them before.
     pub(crate) fn json(&self) -> Value {
-        let status = if self.done { "completed" } else { "in_progress" };
+        let status = if self.done {
+            "completed"
+        } else {
+            "in_progress"
+        };
         let text = if self.done { self.text.as_str() } else { "" };
-        let parts: Vec<Value> = self.kind.part(text).into_iter().filter(|_| self.done).collect();
+        let parts: Vec<Value> = self
+            .kind
+            .part(text)
+            .into_iter()
+            .filter(|_| self.done)
+            .collect();
         match &self.kind {
             Kind::Text | Kind::Refusal => json!({
                 "id": self.id, "type": "message", "status": status, "role": "assistant", "content": parts,

@@ -12,10 +12,17 @@ pub(crate) fn read(body: &Value) -> Result<Call, ApiError> {
     request.input = match body.get("input") {
         Some(Value::String(text)) => vec![InputItem::text(Role::User, text)],
         Some(Value::Array(items)) => {
-            let items = items.iter().map(|item| read_item(item, request.model.as_deref()));
+            let items = items
+                .iter()
+                .map(|item| read_item(item, request.model.as_deref()));
             items.collect::<Result<_, _>>()?
         }
-        _ => return Err(ApiError::invalid("input", "Missing required parameter: 'input'.")),
+        _ => {
+            return Err(ApiError::invalid(
+                "input",
+                "Missing required parameter: 'input'.",
+            ));
+        }
     };
     let instructions = body.get("instructions").and_then(Value::as_str);
     request.instructions = instructions.map(str::to_owned);
@@ -30,7 +37,10 @@ pub(crate) fn read(body: &Value) -> Result<Call, ApiError> {
 }
 
 fn read_item(item: &Value, model: Option<&str>) -> Result<InputItem, ApiError> {
-    let kind = item.get("type").and_then(Value::as_str).unwrap_or("message");
+    let kind = item
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or("message");
     match kind {
         "message" => Ok(InputItem::Message {
             role: role(body::text(item, "role")?)?,
@@ -49,7 +59,10 @@ fn read_item(item: &Value, model: Option<&str>) -> Result<InputItem, ApiError> {
             model: model.unwrap_or_default().to_owned(),
             raw: item.clone(),
         }),
-        other => Err(ApiError::invalid("input", format!("Invalid value: '{other}'."))),
+        other => Err(ApiError::invalid(
+            "input",
+            format!("Invalid value: '{other}'."),
+        )),
     }
 }
 
@@ -58,7 +71,10 @@ fn role(name: &str) -> Result<Role, ApiError> {
         "system" | "developer" => Ok(Role::Developer),
         "user" => Ok(Role::User),
         "assistant" => Ok(Role::Assistant),
-        other => Err(ApiError::invalid("input", format!("Invalid value: '{other}'."))),
+        other => Err(ApiError::invalid(
+            "input",
+            format!("Invalid value: '{other}'."),
+        )),
     }
 }
 

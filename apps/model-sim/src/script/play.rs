@@ -65,7 +65,11 @@ pub(crate) fn play(reply: &Reply, api: Api, envelope: Envelope, include_usage: b
             frames.insert(frames.len().min(*events), broken);
             None
         }
-        Some(Fault::ErrorAfterEvents { events, code, message }) => {
+        Some(Fault::ErrorAfterEvents {
+            events,
+            code,
+            message,
+        }) => {
             frames.truncate(*events);
             frames.push(writer.failure(&provider_error(500, code.as_ref(), message.as_ref())));
             None
@@ -88,9 +92,11 @@ pub(crate) fn play_whole(reply: &Reply, api: Api, envelope: &Envelope) -> Play {
     let body = Bytes::from(api.whole(envelope, &response).to_string());
     let half = body.len() / 2;
     let (frames, end) = match &reply.fault {
-        Some(Fault::CutAfterEvents { events: 0 } ) => (Vec::new(), Some(Step::Cut)),
+        Some(Fault::CutAfterEvents { events: 0 }) => (Vec::new(), Some(Step::Cut)),
         Some(Fault::CutAfterEvents { .. }) => (vec![body.slice(..half)], Some(Step::Cut)),
-        Some(Fault::CutAfterBytes { bytes }) => (vec![first_bytes(&[body], *bytes)], Some(Step::Cut)),
+        Some(Fault::CutAfterBytes { bytes }) => {
+            (vec![first_bytes(&[body], *bytes)], Some(Step::Cut))
+        }
         Some(Fault::StallAfterEvents { .. }) => (vec![body.slice(..half)], Some(Step::Stall)),
         Some(Fault::EndAfterEvents { .. }) => (vec![body.slice(..half)], None),
         Some(Fault::MalformedAfterEvents { .. }) => (vec![MALFORMED.into()], None),
@@ -106,7 +112,12 @@ pub(crate) fn play_whole(reply: &Reply, api: Api, envelope: &Envelope) -> Play {
 /// Returns the faults that leave nothing of the answer.
 fn instead(reply: &Reply) -> Option<Play> {
     match reply.fault.as_ref()? {
-        Fault::Status { status, retry_after_s, code, message } => Some(Play::Error(ApiError {
+        Fault::Status {
+            status,
+            retry_after_s,
+            code,
+            message,
+        } => Some(Play::Error(ApiError {
             retry_after: *retry_after_s,
             ..provider_error(*status, code.as_ref(), message.as_ref())
         })),
@@ -136,7 +147,11 @@ fn first_bytes(frames: &[Bytes], bytes: usize) -> Bytes {
 fn paced(reply: &Reply, frames: Vec<Bytes>, end: Option<Step>) -> Vec<Step> {
     let mut steps = Vec::new();
     for (index, frame) in frames.into_iter().enumerate() {
-        let wait = if index == 0 { reply.first_delay_ms } else { reply.delay_ms };
+        let wait = if index == 0 {
+            reply.first_delay_ms
+        } else {
+            reply.delay_ms
+        };
         if wait > 0 {
             steps.push(Step::Wait(Duration::from_millis(wait)));
         }
@@ -196,7 +211,9 @@ mod tests {
         let length = Reply::text("To be").with_finish(super::super::Finish::Length);
         let filter = Reply::default().with_finish(super::super::Finish::ContentFilter);
         let answers = [refusal, length, filter].map(|reply| {
-            [Api::Chat, Api::Responses].map(|api| perform(&reply, api)).join("\n")
+            [Api::Chat, Api::Responses]
+                .map(|api| perform(&reply, api))
+                .join("\n")
         });
         insta::assert_snapshot!(answers.join("\n========\n"));
     }

@@ -274,7 +274,10 @@ impl Reply {
 
     fn usage(&self) -> Usage {
         let said = [&self.reasoning, &self.text, &self.refusal];
-        let words = said.into_iter().flatten().map(|text| text.split_whitespace().count());
+        let words = said
+            .into_iter()
+            .flatten()
+            .map(|text| text.split_whitespace().count());
         let words = words.sum::<usize>() + self.tool_calls.len();
         let usage = self.usage.unwrap_or(ScriptedUsage {
             input_tokens: 10,
@@ -331,10 +334,12 @@ pub(crate) fn events(response: ModelResponse) -> Vec<ModelEvent> {
                     call_id: call_id.clone(),
                     name: call.name.clone(),
                 });
-                events.extend(pieces(&call.arguments).map(|delta| ModelEvent::ToolCallDelta {
-                    call_id: call_id.clone(),
-                    delta,
-                }));
+                events.extend(
+                    pieces(&call.arguments).map(|delta| ModelEvent::ToolCallDelta {
+                        call_id: call_id.clone(),
+                        delta,
+                    }),
+                );
                 events.push(ModelEvent::ToolCallReady(call.clone()));
             }
             _ => {}
@@ -351,6 +356,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// Eight characters at a time, about what a token of JSON has.
 fn pieces(arguments: &str) -> impl Iterator<Item = String> {
     let characters: Vec<char> = arguments.chars().collect();
-    let pieces: Vec<String> = characters.chunks(8).map(|piece| piece.iter().collect()).collect();
+    let pieces: Vec<String> = characters
+        .chunks(8)
+        .map(|piece| piece.iter().collect())
+        .collect();
     pieces.into_iter()
 }

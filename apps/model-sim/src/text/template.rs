@@ -26,11 +26,16 @@ pub(crate) fn mark(number: usize) -> String {
 impl Template {
     /// Finds the marks in `bytes`.
     pub(crate) fn new(bytes: &[u8]) -> Self {
-        let places = bytes.windows(DIGITS).enumerate().filter_map(|(offset, window)| {
-            let number = std::str::from_utf8(window).ok()?.strip_prefix(MARK_PREFIX)?;
-            let token = number.parse().ok()?;
-            Some(Place { offset, token })
-        });
+        let places = bytes
+            .windows(DIGITS)
+            .enumerate()
+            .filter_map(|(offset, window)| {
+                let number = std::str::from_utf8(window)
+                    .ok()?
+                    .strip_prefix(MARK_PREFIX)?;
+                let token = number.parse().ok()?;
+                Some(Place { offset, token })
+            });
         Self {
             places: places.collect(),
             bytes: bytes.to_vec(),

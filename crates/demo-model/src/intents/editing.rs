@@ -1,10 +1,12 @@
 //! "rename …", "move … to friday", "set the priority of …", "tag …", "add a note to …".
 
+mod fields;
+
 use taskpilot_tasks::Priority;
 
 use crate::details::{self, Detail};
 use crate::drafts;
-use crate::request::{Action, Draft, Edit, Request, Target, Targets};
+use crate::request::{Action, Draft, Edit, Request};
 use crate::targets;
 use crate::text::Phrase;
 
@@ -21,8 +23,6 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
         .or_else(|| changed(phrase))
         .or_else(|| stated(phrase))
 }
-
-mod fields;
 
 fn act(edits: Vec<Edit>, target: Phrase<'_>) -> Request {
     Request::Act { action: Action::Edit(edits), targets: targets::read(target), instead: None }
@@ -93,9 +93,14 @@ fn moved(phrase: Phrase<'_>) -> Option<Request> {
         let certain = matches!(phrase.word(0), "move" | "transfer") || targets::is_reference(target);
         return certain.then(|| act_or(vec![Edit::List(name)], target, phrase));
     }
-    if let Some((target, edit)) = dated(rest) {
+    if let Some(Dated { target, except, edit }) = dated(rest) {
         let certain = !places || targets::is_reference(target);
-        return certain.then(|| act_or(vec![edit], target, phrase));
+        let instead = (!targets::is_reference(target)).then(|| drafts::one(phrase));
+        return certain.then(|| Request::Act {
+            action: Action::Edit(vec![edit]),
+            targets: targets::read_except(target, except),
+            instead,
+        });
     }
     if shifts.is_some() {
         if rest.split_at(&["by"]).is_some() || rest.word_count() > 0 {
@@ -108,39 +113,33 @@ fn moved(phrase: Phrase<'_>) -> Option<Request> {
     (target.word_count() > 0 && list.word_count() > 0).then(|| act_or(vec![Edit::List(Some(list.name()))], target, phrase))
 }
 
+/// A move to another date.
+struct Dated<'a> {
+    target: Phrase<'a>,
+    /// What is said behind the date to stay ("… except gym").
+    except: Phrase<'a>,
+    edit: Edit,
+}
+
 /// Reads "… to friday at 5": the date reaches to the end, the task stands before it.
-fn dated(rest: Phrase<'_>) -> Option<(Phrase<'_>, Edit)> {
-    let whole = |from: usize| {
-        let text = rest.skip(from).trim_marks();
-        details::whole_date(text.raw())
-    };
-    // "from today to tomorrow": the filter's date belongs to the task, the last date is the goal.
-    let exception = rest.find(&["except for", "except", "apart from", "but not", "other than"]);
-    let (body, tail) = match exception {
-        Some((index, _)) => (rest.take(index), rest.skip(index)),
-        None => (rest, rest.take(0)),
-    };
-    let links = ["to", "until", "till", "for", "on", "by", "at"];
-    let cut = (1..body.len()).find_map(|index| {
-        let linked = links.contains(&body.word(index));
-        let from = if linked { index.saturating_add(1) } else { index };
-        let text = body.skip(from).trim_marks();
-        let found = details::whole_date(text.raw()).or_else(|| linked.then(|| details::whole_date(body.skip(index).raw())).flatten())?;
-        Some((index, found))
-    });
-    let (index, detail) = cut.or_else(|| (1..rest.len()).find_map(|index| whole(index).map(|detail| (index, detail))))?;
+fn dated(rest: Phrase<'_>) -> Option<Dated<'_>> {
+    let (body, except) = targets::split_except(rest);
+    // "everything from today to tomorrow": the first date that reaches to the end is the goal.
+    let (index, detail) = (1..body.len()).find_map(|index| {
+        let linked = ["to", "until", "till", "for", "on", "by", "at"].contains(&body.word(index));
+        let date = |from: usize| details::whole_date(body.skip(from).trim_marks().raw());
+        let behind = linked.then(|| date(index.saturating_add(1))).flatten();
+        Some((index, behind.or_else(|| date(index))?))
+    })?;
     let edit = match detail {
         Detail::Due(text) => Edit::Due(Some(text)),
         Detail::Repeat(text) => Edit::Repeat(Some(text)),
         _ => return None,
     };
     let target = body.take(index);
-    let target = target.strip_end(&["date", "due date", "to", "out", "back", "forward"]).filter(|left| left.word_count() > 0).unwrap_or(target);
-    if tail.is_empty() {
-        return Some((target, edit));
-    }
-    // What is excepted stands after the date: put it back beside the task, in the same text.
-    Some((target, edit))
+    let shorter = target.strip_end(&["due date", "date", "due", "to", "out", "back", "forward"]);
+    let target = shorter.filter(|left| left.word_count() > 0).unwrap_or(target);
+    Some(Dated { target, except, edit })
 }
 
 /// "change … to …", "update task 3 …", "edit …"
@@ -161,9 +160,8 @@ fn changed(phrase: Phrase<'_>) -> Option<Request> {
         };
         return Some(act_or(vec![edit], target, phrase));
     }
-    if let Some((target, edit)) = dated(rest).filter(|(target, _)| targets::is_reference(target.strip_end(&["due"]).unwrap_or(*target))) {
-        let target = target.strip_end(&["due"]).unwrap_or(target);
-        return Some(act(vec![edit], target));
+    if let Some(dated) = dated(rest).filter(|dated| targets::is_reference(dated.target)) {
+        return Some(act(vec![dated.edit], dated.target));
     }
     let named = !loose && targets::is_reference(rest);
     named.then_some(Request::Missing("What should I change? For example: rename milk to oat milk, move milk to friday, or make milk high priority."))
@@ -185,10 +183,4 @@ fn stated(phrase: Phrase<'_>) -> Option<Request> {
         Detail::Repeat(text) => Some(act(vec![Edit::Repeat(Some(text))], target)),
         _ => None,
     }
-}
-
-/// Returns whether `targets` is nothing but "it".
-#[cfg(test)]
-pub(super) fn is_it(targets: &Targets) -> bool {
-    matches!(targets, Targets::Each(each) if each.as_slice() == [Target::It])
 }

@@ -67,9 +67,9 @@ fn about_itself(said: &str) -> Option<Talk> {
         "use gpt", "use openai", "use chatgpt", "use claude", "use ollama", "use openrouter", "use llama",
         "api key", "openai_api_key", "openrouter_api_key", "openai_base_url", "set up a model", "set a model", "configure a model",
     ];
-    const QUESTION: &[&str] = &["how", "can", "could", "what", "where", "i", "is", "do", "connect", "set", "use", "which"];
+    const ASKS: &[&str] = &["how", "can", "could", "where", "connect", "use", "what"];
     let first = said.split(' ').next().unwrap_or_default();
-    if QUESTION.contains(&first) && CONNECT.iter().any(|part| said.contains(part)) && said.contains("how") | first.eq("can") | first.eq("connect") | first.eq("i") | first.eq("where") {
+    if ASKS.contains(&first) && CONNECT.iter().any(|part| said.contains(part)) {
         return Some(Talk::Connect);
     }
     const WHO: &[&str] = &[

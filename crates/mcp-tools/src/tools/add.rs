@@ -22,7 +22,12 @@ impl Call<'_> {
         let user = &self.caller.user;
         let changed = self.tools.tasks.create(user, input).await?;
         let task = changed.tasks.first().ok_or_else(nothing_came_back)?;
-        answer(&ChangeAnswer::new(ChangeStatus::Created, task, &changed, &self.now))
+        answer(&ChangeAnswer::new(
+            ChangeStatus::Created,
+            task,
+            &changed,
+            &self.now,
+        ))
     }
 }
 

@@ -18,7 +18,9 @@ impl Call<'_> {
         let task = self.target(asked.task_id, title, preferred).await?;
         let (user, zone) = (&self.caller.user, &self.caller.zone);
         let tasks = &self.tools.tasks;
-        let changed = tasks.set_completed(user, task.id, completion, zone, None).await?;
+        let changed = tasks
+            .set_completed(user, task.id, completion, zone, None)
+            .await?;
         let task = changed.tasks.first().ok_or_else(nothing_came_back)?;
         answer(&ChangeAnswer::new(status, task, &changed, &self.now))
     }

@@ -50,10 +50,7 @@ impl Call<'_> {
                 rule,
                 basis: RecurrenceBasis::default(),
             };
-            return Ok(When {
-                recurrence: Some(recurrence),
-                ..NOTHING
-            });
+            return Ok(self.with_first_date(recurrence));
         }
         // "Monday" and "2 weeks" can only mean a repeat here.
         [text.to_owned(), format!("every {text}")]
@@ -67,6 +64,17 @@ impl Call<'_> {
                 FieldFault::new("recurrence", message)
             })
     }
+
+    /// Finds a rule's first date by reading the rule's own words, for rules that words can say.
+    fn with_first_date(&self, recurrence: Recurrence) -> When {
+        let words = when::describe_recurrence(&recurrence);
+        let read = when::parse(&words, &self.now).ok();
+        let same = read.filter(|read| read.recurrence.as_ref() == Some(&recurrence));
+        When {
+            due: same.and_then(|read| read.due),
+            recurrence: Some(recurrence),
+        }
+    }
 }
 
 const NOTHING: When = When {
@@ -74,17 +82,9 @@ const NOTHING: When = When {
     recurrence: None,
 };
 
+/// The date reader's own errors say what to write instead.
 pub(super) fn not_a_date(field: &str, text: &str, error: &WhenError) -> FieldFault {
-    let message = match error {
-        WhenError::NotInCalendar => format!("'{text}' is a day that no calendar has"),
-        WhenError::Ambiguous => {
-            format!("in '{text}' day and month could be either way round; write the month as a word")
-        }
-        _ => format!(
-            "'{text}' is not understood as a date; write 'tomorrow 5pm', 'next Monday' or '2026-12-01T17:00'"
-        ),
-    };
-    FieldFault::new(field, message)
+    FieldFault::new(field, format!("'{text}': {error}"))
 }
 
 /// Returns the recurrence rule, if the text is meant as one.

@@ -12,6 +12,11 @@ impl Call<'_> {
         let task = self.target(asked.task_id, title, StatusFilter::All).await?;
         let user = &self.caller.user;
         let changed = self.tools.tasks.delete(user, &[task.id], None).await?;
-        answer(&ChangeAnswer::new(ChangeStatus::Deleted, &task, &changed, &self.now))
+        answer(&ChangeAnswer::new(
+            ChangeStatus::Deleted,
+            &task,
+            &changed,
+            &self.now,
+        ))
     }
 }

@@ -11,7 +11,11 @@ impl Call<'_> {
     pub(super) async fn find(&self, asked: FindTask) -> Result<Value, ToolFault> {
         let status = asked.status.map_or(StatusFilter::All, StatusFilter::from);
         let name = asked.name.trim();
-        let found = self.tools.tasks.find(&self.caller.user, name, status).await?;
+        let found = self
+            .tools
+            .tasks
+            .find(&self.caller.user, name, status)
+            .await?;
         answer(&match found {
             Found::Exact(task) => self.one(Match::Exact, &task),
             Found::Partial(task) => self.one(Match::Partial, &task),
@@ -37,7 +41,12 @@ impl Call<'_> {
         let Ok(number) = number.trim().trim_start_matches('#').parse() else {
             return Ok(None);
         };
-        match self.tools.tasks.get(&self.caller.user, TaskId::new(number)).await {
+        match self
+            .tools
+            .tasks
+            .get(&self.caller.user, TaskId::new(number))
+            .await
+        {
             Ok(task) => Ok(Some(task)),
             Err(TaskError::NotFound(_)) => Ok(None),
             Err(error) => Err(error.into()),

@@ -12,7 +12,7 @@ use crate::fault::{FieldFault, ToolFault};
 use crate::view::TaskView;
 
 /// Rows of a page, unless the model asks for another number.
-const ROWS: usize = 20;
+const ROWS: u32 = 20;
 
 /// Most bytes of rows in one answer, about 6,000 tokens; the rest waits for the next page.
 const MAX_BYTES: usize = 24_000;
@@ -20,7 +20,7 @@ const MAX_BYTES: usize = 24_000;
 /// Longest description shown in a list, in characters; `find_task` shows all of it.
 const DESCRIPTION_CHARS: usize = 200;
 
-/// Rows read at once.
+/// Most rows a store reads at once.
 const BATCH: u32 = 100;
 
 impl Call<'_> {
@@ -30,11 +30,13 @@ impl Call<'_> {
             None => Window::default(),
         };
         let filter = filter(&asked, &window)?;
-        let page = page(&asked)?;
-        let rows = asked.limit.map_or(ROWS, |rows| usize::try_from(rows).unwrap_or(ROWS));
+        let rows = asked.limit.unwrap_or(ROWS);
+        let page = page(&asked, rows)?;
         let shown = self.show(&filter, &window, page, rows).await?;
         let pending = self.count(&filter, &window, StatusFilter::Pending).await?;
-        let completed = self.count(&filter, &window, StatusFilter::Completed).await?;
+        let completed = self
+            .count(&filter, &window, StatusFilter::Completed)
+            .await?;
         answer(&ListAnswer {
             tasks: shown.rows,
             total: match filter.status {
@@ -54,22 +56,27 @@ impl Call<'_> {
         filter: &TaskFilter,
         window: &Window,
         mut page: PageRequest,
-        most: usize,
+        most: u32,
     ) -> Result<Shown, ToolFault> {
         let mut shown = Shown::default();
         let mut bytes = 0;
         let mut last = None;
         loop {
-            let read = self.tools.tasks.list(&self.caller.user, filter, &page).await?;
+            let read = self
+                .tools
+                .tasks
+                .list(&self.caller.user, filter, &page)
+                .await?;
             for task in read.tasks.iter().filter(|task| window.takes(task)) {
                 let row = self.row(task)?;
                 bytes += row.to_string().len();
-                let full = shown.rows.len() >= most || bytes > MAX_BYTES;
+                let full = shown.count >= most || bytes > MAX_BYTES;
                 if full && last.is_some() {
                     shown.next = last;
                     return Ok(shown);
                 }
                 shown.rows.push(row);
+                shown.count += 1;
                 last = Some(Cursor::at(task, page.sort, page.order));
             }
             if read.next.is_none() {
@@ -104,13 +111,19 @@ impl Call<'_> {
         if overdue && status == StatusFilter::Completed {
             return Ok(0);
         }
-        let filter = TaskFilter { status, ..filter.clone() };
+        let filter = TaskFilter {
+            status,
+            ..filter.clone()
+        };
         let matching = self.tools.tasks.count(&self.caller.user, &filter).await?;
         let Some(today) = window.today else {
             return Ok(matching);
         };
         // A store cannot tell tasks for all of today from those that were due earlier today.
-        let filter = TaskFilter { due_after: Some(today), ..filter };
+        let filter = TaskFilter {
+            due_after: Some(today),
+            ..filter
+        };
         let mut page = PageRequest {
             sort: TaskSort::CreatedAt,
             order: SortOrder::Ascending,
@@ -119,7 +132,11 @@ impl Call<'_> {
         };
         let mut not_yet = 0;
         loop {
-            let read = self.tools.tasks.list(&self.caller.user, &filter, &page).await?;
+            let read = self
+                .tools
+                .tasks
+                .list(&self.caller.user, &filter, &page)
+                .await?;
             for task in &read.tasks {
                 not_yet += i64::from(!window.takes(task));
             }
@@ -134,6 +151,7 @@ impl Call<'_> {
 #[derive(Default)]
 struct Shown {
     rows: Vec<Value>,
+    count: u32,
     next: Option<Cursor>,
 }
 
@@ -150,7 +168,13 @@ fn filter(asked: &ListTasks, window: &Window) -> Result<TaskFilter, ToolFault> {
     let mut keep = |fault: taskpilot_tasks::FieldError| faults.push(fault.into());
     let tag = asked.tag.as_deref().map(Tag::parse);
     let tag = tag.and_then(|tag| {
-        tag.map_err(|error| keep(taskpilot_tasks::FieldError { field: "tag", ..error })).ok()
+        tag.map_err(|error| {
+            keep(taskpilot_tasks::FieldError {
+                field: "tag",
+                ..error
+            })
+        })
+        .ok()
     });
     let list = asked.list.as_deref().map(ListName::parse);
     let list = list.and_then(|list| list.map_err(&mut keep).ok());
@@ -169,7 +193,7 @@ fn filter(asked: &ListTasks, window: &Window) -> Result<TaskFilter, ToolFault> {
 }
 
 /// A cursor brings its own sort and order; those that are given must agree with it.
-fn page(asked: &ListTasks) -> Result<PageRequest, ToolFault> {
+fn page(asked: &ListTasks, rows: u32) -> Result<PageRequest, ToolFault> {
     let after = match asked.cursor.as_deref().map(Cursor::decode) {
         Some(Err(_)) => {
             let fault = FieldFault::new("cursor", "must be the next_cursor of an earlier answer");
@@ -190,7 +214,14 @@ fn page(asked: &ListTasks) -> Result<PageRequest, ToolFault> {
         (None, Some(cursor)) => cursor.order,
         (None, None) => natural_order(sort),
     };
-    Ok(PageRequest { sort, order, after, limit: BATCH })
+    // One more than is shown tells whether there is more.
+    let limit = rows.saturating_add(1).min(BATCH);
+    Ok(PageRequest {
+        sort,
+        order,
+        after,
+        limit,
+    })
 }
 
 fn natural_order(sort: TaskSort) -> SortOrder {

@@ -18,14 +18,20 @@ impl Call<'_> {
         let (field, title) = title;
         match (id, title) {
             (Some(id), title) => {
-                let task = self.tools.tasks.get(&self.caller.user, TaskId::new(id)).await?;
+                let task = self
+                    .tools
+                    .tasks
+                    .get(&self.caller.user, TaskId::new(id))
+                    .await?;
                 agree(&task, field, title)?;
                 Ok(task)
             }
             (None, Some(title)) => self.named(title, preferred).await,
             (None, None) => {
                 let message = format!("is required, or {field} with the task's name");
-                Err(ToolFault::invalid(vec![FieldFault::new("task_id", message)]))
+                Err(ToolFault::invalid(vec![FieldFault::new(
+                    "task_id", message,
+                )]))
             }
         }
     }
@@ -48,7 +54,11 @@ impl Call<'_> {
     }
 
     async fn search(&self, title: &str, status: StatusFilter) -> Result<Found, ToolFault> {
-        Ok(self.tools.tasks.find(&self.caller.user, title, status).await?)
+        Ok(self
+            .tools
+            .tasks
+            .find(&self.caller.user, title, status)
+            .await?)
     }
 
     fn the_one(&self, title: &str, found: Found) -> Result<Task, ToolFault> {

@@ -18,7 +18,12 @@ impl Call<'_> {
         let user = &self.caller.user;
         let changed = self.tools.tasks.update(user, task.id, patch, None).await?;
         let task = changed.tasks.first().ok_or_else(nothing_came_back)?;
-        answer(&ChangeAnswer::new(ChangeStatus::Updated, task, &changed, &self.now))
+        answer(&ChangeAnswer::new(
+            ChangeStatus::Updated,
+            task,
+            &changed,
+            &self.now,
+        ))
     }
 }
 
@@ -68,9 +73,13 @@ fn check_clear(asked: &UpdateTask) -> Result<(), ToolFault> {
         .map(|(field, _)| FieldFault::new(field.name(), "cannot be set and cleared at once"))
         .collect();
     if asked.recurrence.is_some() && clear.contains(&ClearWord::Due) {
-        faults.push(FieldFault::new("recurrence", "needs a due date, which clear removes"));
+        faults.push(FieldFault::new(
+            "recurrence",
+            "needs a due date, which clear removes",
+        ));
     }
-    let nothing = asked.title.is_none() && clear.is_empty() && !given.iter().any(|(_, given)| *given);
+    let nothing =
+        asked.title.is_none() && clear.is_empty() && !given.iter().any(|(_, given)| *given);
     if nothing {
         faults.push(FieldFault::new("arguments", "name nothing to change"));
     }

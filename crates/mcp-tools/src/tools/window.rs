@@ -88,13 +88,28 @@ mod tests {
         let noon = "2026-11-21T12:00[Europe/Warsaw]";
         assert_eq!(check(noon, "overdue"), "… 2026-11-21T11:00:00Z");
         assert_eq!(check(noon, "upcoming"), "2026-11-20T23:00:00Z …");
-        assert_eq!(check(noon, "This week"), "2026-11-15T23:00:00Z 2026-11-22T23:00:00Z");
-        assert_eq!(check(noon, "next week"), "2026-11-22T23:00:00Z 2026-11-29T23:00:00Z");
-        assert_eq!(check(noon, "today"), "2026-11-20T23:00:00Z 2026-11-21T23:00:00Z");
-        assert_eq!(check(noon, "2026-12-01"), "2026-11-30T23:00:00Z 2026-12-01T23:00:00Z");
+        assert_eq!(
+            check(noon, "This week"),
+            "2026-11-15T23:00:00Z 2026-11-22T23:00:00Z"
+        );
+        assert_eq!(
+            check(noon, "next week"),
+            "2026-11-22T23:00:00Z 2026-11-29T23:00:00Z"
+        );
+        assert_eq!(
+            check(noon, "today"),
+            "2026-11-20T23:00:00Z 2026-11-21T23:00:00Z"
+        );
+        assert_eq!(
+            check(noon, "2026-12-01"),
+            "2026-11-30T23:00:00Z 2026-12-01T23:00:00Z"
+        );
         // Clocks go forward: that day has 23 hours.
         let spring = "2026-03-29T12:00[Europe/Warsaw]";
-        assert_eq!(check(spring, "today"), "2026-03-28T23:00:00Z 2026-03-29T22:00:00Z");
+        assert_eq!(
+            check(spring, "today"),
+            "2026-03-28T23:00:00Z 2026-03-29T22:00:00Z"
+        );
     }
 
     #[test]

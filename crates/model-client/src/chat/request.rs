@@ -33,11 +33,19 @@ pub(crate) fn body(
     match dialect.reasoning_request {
         ReasoningRequest::Effort => set(&mut body, "reasoning_effort", effort),
         ReasoningRequest::Object => {
-            set(&mut body, "reasoning", effort.map(|it| json!({"effort": it})));
+            set(
+                &mut body,
+                "reasoning",
+                effort.map(|it| json!({"effort": it})),
+            );
         }
     }
     if dialect.include_usage == Feature::On {
-        set(&mut body, "stream_options", Some(json!({"include_usage": true})));
+        set(
+            &mut body,
+            "stream_options",
+            Some(json!({"include_usage": true})),
+        );
     }
     finish(body, request)
 }
@@ -54,10 +62,7 @@ fn tools(body: &mut Map<String, Value>, request: &ModelRequest, dialect: &Dialec
 }
 
 /// Returns the tools to offer and the choice to send, as far as the server can be made to follow it.
-fn choice<'a>(
-    request: &'a ModelRequest,
-    dialect: &Dialect,
-) -> (Vec<&'a ToolSpec>, Option<Value>) {
+fn choice<'a>(request: &'a ModelRequest, dialect: &Dialect) -> (Vec<&'a ToolSpec>, Option<Value>) {
     let all = || request.tools.iter().collect();
     let only = |name: &str| request.tools.iter().filter(|it| it.name == name).collect();
     match (&request.tool_choice, dialect.forced_choice) {
@@ -77,7 +82,11 @@ fn choice<'a>(
 fn tool(spec: &ToolSpec, dialect: &Dialect) -> Value {
     let mut function = Map::new();
     set(&mut function, "name", Some(spec.name.as_str()));
-    set(&mut function, "description", Some(spec.description.as_str()));
+    set(
+        &mut function,
+        "description",
+        Some(spec.description.as_str()),
+    );
     set(&mut function, "parameters", Some(spec.parameters.clone()));
     if spec.strict && dialect.strict_tools == Feature::On {
         set(&mut function, "strict", Some(true));

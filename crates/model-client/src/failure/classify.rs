@@ -35,16 +35,28 @@ fn by_name(name: &str) -> Option<ErrorKind> {
         "insufficient_quota" | "billing_hard_limit_reached" | "quota_exceeded" => {
             ErrorKind::QuotaExhausted
         }
-        "context_length_exceeded" | "max_tokens_exceeded" | "exceed_context_size_error"
+        "context_length_exceeded"
+        | "max_tokens_exceeded"
+        | "exceed_context_size_error"
         | "string_above_max_length" => ErrorKind::ContextLength,
-        "content_filter" | "content_policy_violation" | "refusal" | "bio_policy"
+        "content_filter"
+        | "content_policy_violation"
+        | "refusal"
+        | "bio_policy"
         | "responsible_ai_policy_violation" => ErrorKind::ContentFilter,
         "rate_limit_exceeded" | "rate_limit_error" | "too_many_requests" => {
             ErrorKind::RateLimited { retry_after: None }
         }
-        "provider_overloaded" | "provider_unavailable" | "server" | "server_error"
-        | "overloaded_error" | "server_is_overloaded" | "slow_down" | "internal_error"
-        | "internal_server_error" | "service_unavailable" => ErrorKind::Unavailable,
+        "provider_overloaded"
+        | "provider_unavailable"
+        | "server"
+        | "server_error"
+        | "overloaded_error"
+        | "server_is_overloaded"
+        | "slow_down"
+        | "internal_error"
+        | "internal_server_error"
+        | "service_unavailable" => ErrorKind::Unavailable,
         "timeout" | "vector_store_timeout" => ErrorKind::Timeout,
         "authentication" | "authentication_error" | "invalid_api_key" => ErrorKind::Auth,
         "permission_denied" | "permission_error" => ErrorKind::Permission,
@@ -95,7 +107,11 @@ mod tests {
 
     fn check(status: u16, body: &str, expected: &str) {
         let error = ProviderError::from_body(body);
-        assert_eq!(classify(Some(status), &error).code(), expected, "{status} {body}");
+        assert_eq!(
+            classify(Some(status), &error).code(),
+            expected,
+            "{status} {body}"
+        );
     }
 
     #[test]
@@ -125,17 +141,41 @@ mod tests {
 
     #[test]
     fn names_win_over_statuses() {
-        check(429, r#"{"error":{"code":"insufficient_quota"}}"#, "quota_exhausted");
-        check(429, r#"{"error":{"message":"You exceeded your current quota"}}"#, "quota_exhausted");
-        check(400, r#"{"error":{"code":"context_length_exceeded"}}"#, "context_length");
-        check(400, r#"{"error":{"code":"content_filter"}}"#, "content_filter");
+        check(
+            429,
+            r#"{"error":{"code":"insufficient_quota"}}"#,
+            "quota_exhausted",
+        );
+        check(
+            429,
+            r#"{"error":{"message":"You exceeded your current quota"}}"#,
+            "quota_exhausted",
+        );
+        check(
+            400,
+            r#"{"error":{"code":"context_length_exceeded"}}"#,
+            "context_length",
+        );
+        check(
+            400,
+            r#"{"error":{"code":"content_filter"}}"#,
+            "content_filter",
+        );
         check(
             400,
             r#"{"error":{"code":400,"metadata":{"error_type":"provider_overloaded"}}}"#,
             "unavailable",
         );
-        check(200, r#"{"error":{"code":502,"message":"upstream"}}"#, "unavailable");
-        check(200, r#"{"error":{"code":"429","message":"slow"}}"#, "rate_limited");
+        check(
+            200,
+            r#"{"error":{"code":502,"message":"upstream"}}"#,
+            "unavailable",
+        );
+        check(
+            200,
+            r#"{"error":{"code":"429","message":"slow"}}"#,
+            "rate_limited",
+        );
         check(200, r#"{"error":{"message":"?"}}"#, "unavailable");
     }
 
@@ -147,7 +187,11 @@ mod tests {
             "prompt is too long: 210000 tokens > 200000 maximum",
             "Your input exceeds the context window of this model.",
         ] {
-            check(400, &format!(r#"{{"error":"{message}"}}"#), "context_length");
+            check(
+                400,
+                &format!(r#"{{"error":"{message}"}}"#),
+                "context_length",
+            );
         }
         check(
             400,

@@ -70,7 +70,9 @@ impl ProviderError {
             .get("availability")
             .or_else(|| metadata.get("availability"))
             .unwrap_or(&Value::Null);
-        let own_type = error.get("error_type").or_else(|| metadata.get("error_type"));
+        let own_type = error
+            .get("error_type")
+            .or_else(|| metadata.get("error_type"));
         Self {
             message: error.get("message").and_then(text_of),
             code: error.get("code").and_then(text_of),
@@ -125,8 +127,18 @@ mod tests {
         ] {
             assert_eq!(message(body), "no", "{body}");
         }
-        for body in ["", "<html><body>502 Bad Gateway</body></html>", "[]", "7", "{}"] {
-            assert_eq!(ProviderError::from_body(body), ProviderError::default(), "{body}");
+        for body in [
+            "",
+            "<html><body>502 Bad Gateway</body></html>",
+            "[]",
+            "7",
+            "{}",
+        ] {
+            assert_eq!(
+                ProviderError::from_body(body),
+                ProviderError::default(),
+                "{body}"
+            );
         }
     }
 

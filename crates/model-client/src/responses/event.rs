@@ -158,7 +158,13 @@ mod tests {
     fn the_type_is_seen_without_reading_on() {
         assert_eq!(leading_type(r#"{"type":"ping","x":"#), Some("ping"));
         assert_eq!(leading_type(r#"{ "type" : "ping" }"#), Some("ping"));
-        for other in ["", "{", r#"{"a":1,"type":"ping"}"#, r#"{"type":"pi\u006eg"}"#, r#"{"type":7}"#] {
+        for other in [
+            "",
+            "{",
+            r#"{"a":1,"type":"ping"}"#,
+            r#"{"type":"pi\u006eg"}"#,
+            r#"{"type":7}"#,
+        ] {
             assert_eq!(leading_type(other), None, "{other}");
         }
     }

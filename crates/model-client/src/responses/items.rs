@@ -95,9 +95,9 @@ impl Items {
         };
         match kind {
             Kind::TextDelta => slot.text_delta(event.delta, out),
-            Kind::TextDone => slot.text_done(event.content_index.or_zero(), event.text),
+            Kind::TextDone => slot.text_done(event.content_index.or_zero(), event.text, out),
             Kind::RefusalDelta => slot.refusal_delta(event.delta, out),
-            Kind::RefusalDone => slot.refusal_done(event.refusal),
+            Kind::RefusalDone => slot.refusal_done(event.refusal, out),
             Kind::SummaryDelta | Kind::SummaryDone => {
                 let part = Part::Summary(event.summary_index.or_zero());
                 slot.thoughts(part, event.delta, out);
@@ -182,10 +182,9 @@ impl Items {
     /// Returns the slot of an item: one with its index that is not known to be another's.
     fn slot_of_item(&mut self, index: Option<u64>, id: &str) -> usize {
         let at = self.find_or_add(index, id);
-        let is_other = self
-            .slots
-            .get(at)
-            .is_some_and(|slot| !id.is_empty() && !slot.id.is_empty() && slot.id != id && slot.is_begun());
+        let is_other = self.slots.get(at).is_some_and(|slot| {
+            !id.is_empty() && !slot.id.is_empty() && slot.id != id && slot.is_begun()
+        });
         if is_other { self.add(index, id) } else { at }
     }
 

@@ -22,10 +22,18 @@ pub(crate) fn body(request: &ModelRequest, default_model: &str) -> Result<Vec<u8
     set(&mut body, "top_p", request.top_p);
     set(&mut body, "max_output_tokens", request.max_output_tokens);
     let effort = request.reasoning_effort.map(effort);
-    set(&mut body, "reasoning", effort.map(|it| json!({"effort": it})));
+    set(
+        &mut body,
+        "reasoning",
+        effort.map(|it| json!({"effort": it})),
+    );
     if effort.is_some() || request.extra_body.contains_key("reasoning") {
         // What is not stored must come along to be sent back.
-        set(&mut body, "include", Some(json!(["reasoning.encrypted_content"])));
+        set(
+            &mut body,
+            "include",
+            Some(json!(["reasoning.encrypted_content"])),
+        );
     }
     finish(body, request)
 }
@@ -78,7 +86,10 @@ fn input(items: &[InputItem], model: &str) -> Vec<Value> {
                 "call_id": call_id,
                 "output": output,
             })),
-            InputItem::Reasoning { model: made_by, raw } => {
+            InputItem::Reasoning {
+                model: made_by,
+                raw,
+            } => {
                 let fits = is_same_model(made_by, model) && is_followed(rest, made_by);
                 fits.then(|| reasoning(raw)).flatten()
             }

@@ -82,9 +82,9 @@ impl Slot {
     }
 
     /// Takes a part's whole text, if it is the only part and came without deltas.
-    pub(super) fn text_done(&mut self, part: u64, text: Text<'_>) {
+    pub(super) fn text_done(&mut self, part: u64, text: Text<'_>, out: &mut Vec<ModelEvent>) {
         if part == 0 && self.text.is_empty() {
-            self.text = text.filled().map(Into::into).unwrap_or_default();
+            self.text_delta(text, out);
         }
     }
 
@@ -94,9 +94,9 @@ impl Slot {
         out.push(ModelEvent::RefusalDelta(delta.into_owned()));
     }
 
-    pub(super) fn refusal_done(&mut self, text: Text<'_>) {
+    pub(super) fn refusal_done(&mut self, text: Text<'_>, out: &mut Vec<ModelEvent>) {
         if self.refusal.is_empty() {
-            self.refusal = text.filled().map(Into::into).unwrap_or_default();
+            self.refusal_delta(text, out);
         }
     }
 

@@ -58,9 +58,18 @@ mod tests {
         let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
         check(&[("retry-after", "2")], Some(2000));
         check(&[("retry-after", "1.5")], Some(1500));
-        check(&[("retry-after-ms", "250"), ("retry-after", "9")], Some(250));
-        check(&[("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT"), date], Some(10_000));
-        check(&[("retry-after", "Sun, 06 Nov 1994 08:49:27 GMT"), date], None);
+        check(
+            &[("retry-after-ms", "250"), ("retry-after", "9")],
+            Some(250),
+        );
+        check(
+            &[("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT"), date],
+            Some(10_000),
+        );
+        check(
+            &[("retry-after", "Sun, 06 Nov 1994 08:49:27 GMT"), date],
+            None,
+        );
         check(&[("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT")], None);
         for nonsense in ["0", "-1", "NaN", "inf", "1e300", "soon", ""] {
             check(&[("retry-after", nonsense)], None);

@@ -53,7 +53,12 @@ fn own_waits_double_and_are_only_ever_shortened() {
         ..policy()
     };
     let delays: Vec<_> = [1, 2, 3, 4, 5, 6, 40]
-        .map(|attempts| policy.next_delay(&failure, attempts, Duration::ZERO).unwrap().as_millis())
+        .map(|attempts| {
+            policy
+                .next_delay(&failure, attempts, Duration::ZERO)
+                .unwrap()
+                .as_millis()
+        })
         .into();
     assert_eq!(delays, [500, 1000, 2000, 4000, 8000, 8000, 8000]);
     let jittered = RetryPolicy {
@@ -87,7 +92,11 @@ fn an_asked_wait_is_kept_or_ends_the_call() {
     failure.ask_wait(Some(Duration::from_secs(121)));
     assert_eq!(delay_ms(&failure, 1, 0), None);
     failure.retryable = Some(true);
-    assert_eq!(delay_ms(&failure, 1, 0), None, "121 s is too long, whoever says so");
+    assert_eq!(
+        delay_ms(&failure, 1, 0),
+        None,
+        "121 s is too long, whoever says so"
+    );
 }
 
 #[test]

@@ -55,3 +55,19 @@ impl<'a> Stream for Lines<'a> {
         Poll::Ready(Some(Ok(b"\n")))
     }
 }
+
+/// Returns the most bytes that the parser is handed at a time.
+#[cfg(test)]
+pub(super) fn widest_feed(block: &[u8]) -> usize {
+    let lines = Lines {
+        rest: block,
+        ended: false,
+    };
+    let mut lines = std::pin::pin!(lines);
+    let mut context = Context::from_waker(Waker::noop());
+    let mut widest = 0;
+    while let Poll::Ready(Some(Ok(line))) = lines.as_mut().poll_next(&mut context) {
+        widest = widest.max(line.len());
+    }
+    widest
+}

@@ -164,7 +164,11 @@ fn names_repeat_or_come_in_pieces() {
 #[test]
 fn late_id_and_no_arguments() {
     let calls = check(
-        &[r#"{"i":0,"n":"f"}"#, r#"{"i":0,"id":"late"}"#, r#"{"i":1,"n":"g"}"#],
+        &[
+            r#"{"i":0,"n":"f"}"#,
+            r#"{"i":0,"id":"late"}"#,
+            r#"{"i":1,"n":"g"}"#,
+        ],
         Keep::All,
     );
     assert_eq!(calls, "late f {}\ncall_1 g {}");

@@ -31,12 +31,10 @@ pub(super) fn point(moment: &Moment, now: &Zoned) -> Result<Point, WhenError> {
         Day::Minutes(minutes) => return minutes_from(now, minutes).map(Point::Instant),
         _ => {}
     }
-    let date = date(day, time, now)?;
-    if let Some(named) = moment.weekday
-        && named != date.weekday()
-    {
-        return Err(WhenError::WrongWeekday { date, named });
-    }
+    let date = match moment.weekday {
+        Some(named) => named_date(day, named, time, now)?,
+        None => date(day, time, now)?,
+    };
     let night = ends_tomorrow(moment, time) && date == now.date();
     let date = if night { tomorrow(now)? } else { date };
     Ok(Point::Local(date, time))
@@ -86,9 +84,8 @@ fn date(day: Day, time: Option<Time>, now: &Zoned) -> Result<Date, WhenError> {
     match day {
         Day::In { count, unit } => add(today, span(count, unit)),
         Day::Weekday(day) if today.weekday() == day && ahead => Ok(today),
-        Day::Weekday(day) => after(today, day),
         Day::This(day) if today.weekday() == day => Ok(today),
-        Day::This(day) => after(today, day),
+        Day::Weekday(day) | Day::This(day) => after(today, day),
         Day::Next(day) => add(
             monday(today)?,
             days(7 + i64::from(day.to_monday_zero_offset())),
@@ -115,6 +112,27 @@ fn date(day: Day, time: Option<Time>, now: &Zoned) -> Result<Date, WhenError> {
         Day::Later { next: false } => Ok(add(today, days(2))?.min(add(monday(today)?, days(6))?)),
         Day::Minutes(_) | Day::At(_) => Err(WhenError::NotUnderstood),
     }
+}
+
+/// A date with its weekday. Said of a day that this year has seen already, the weekday tells that
+/// this year is meant.
+fn named_date(
+    day: Day,
+    named: Weekday,
+    time: Option<Time>,
+    now: &Zoned,
+) -> Result<Date, WhenError> {
+    let date = date(day, time, now)?;
+    if date.weekday() == named {
+        return Ok(date);
+    }
+    if let Day::Annual { month, day } = day
+        && let Ok(past) = new(now.year(), month, day)
+        && past.weekday() == named
+    {
+        return Ok(past);
+    }
+    Err(WhenError::WrongWeekday { date, named })
 }
 
 fn span(count: i16, unit: Unit) -> Span {

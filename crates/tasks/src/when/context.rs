@@ -1,6 +1,6 @@
 //! Decides whether a phrase may be taken for a date where it stands in other text.
 
-use super::phrase::{Phrase, Strength};
+use super::phrase::{Edge, Phrase, Strength};
 use super::words::Words;
 
 /// Words that may follow a phrase whose end could also belong to the next word: "at 5 with Ann"
@@ -107,7 +107,7 @@ fn names_day(first: Strength) -> bool {
 /// Whether a day's name stands for itself: neither part of a name nor describing the next word.
 fn is_free(words: &Words, before: &str, phrase: &Phrase) -> bool {
     // "the mail from monday"
-    if (phrase.lead.from || before == "from") && phrase.repeat.is_none() {
+    if (phrase.lead.edge == Edge::From || before == "from") && phrase.repeat.is_none() {
         return false;
     }
     if FEASTS.contains(&before) {

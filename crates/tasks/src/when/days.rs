@@ -88,6 +88,10 @@ pub(super) fn day(words: &Words, at: usize) -> Option<Hit<Said>> {
 
 type DayHit = Option<Hit<(Day, Option<Part>)>>;
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every reader here answers with an option"
+)]
 fn hit(day: Day, next: usize, strength: Strength) -> DayHit {
     Some(Hit::new((day, None), next, strength))
 }

@@ -119,8 +119,7 @@ impl<'r> Rule<'r> {
         match (self.month_days.as_slice(), self.position) {
             // How a day that short months lack is written.
             ([28, .., last @ (29 | 30)], Some(-1)) => Some(nth(*last)),
-            ([28, 29, 30, 31], Some(-1)) => Some("last day".to_owned()),
-            ([-1], None) => Some("last day".to_owned()),
+            ([28, 29, 30, 31], Some(-1)) | ([-1], None) => Some("last day".to_owned()),
             (days, None) if days.iter().all(|day| (-1..=31).contains(day) && *day != 0) => {
                 let names = days.iter().map(|day| match day {
                     -1 => "last".to_owned(),
@@ -189,7 +188,10 @@ fn numbers(text: &str) -> Option<Vec<i8>> {
 fn until(text: &str) -> Option<DateTime> {
     let utc = DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok()?;
     if utc.second() == 59 {
-        utc.checked_add(1.second()).ok()?.checked_sub(11.hours()).ok()
+        utc.checked_add(1.second())
+            .ok()?
+            .checked_sub(11.hours())
+            .ok()
     } else {
         Some(utc)
     }

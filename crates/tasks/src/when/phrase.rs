@@ -58,11 +58,21 @@ pub(super) struct Lead {
     pub(super) firm: bool,
     /// "at", "by", …: a bare number that follows is an hour.
     pub(super) hour: bool,
-    /// "to": what follows may be the end of a stretch of time.
-    pub(super) to: bool,
-    /// "from": what follows may be a sender.
-    pub(super) from: bool,
-    until: bool,
+    pub(super) edge: Edge,
+}
+
+/// Which end of a stretch of time is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// None that we know of.
+    #[default]
+    Unsaid,
+    /// "from": a beginning, or a sender.
+    From,
+    /// "to": an end, or the new date of a task.
+    To,
+    /// "until": an end.
+    Until,
 }
 
 /// A day with a time of day, each if it was said.
@@ -134,13 +144,13 @@ impl Phrase {
             return until.extend(words, at, lead, start);
         }
         let empty = self.repeat.is_none() && self.on == Moment::default();
-        if lead.until && (empty || self.repeat.is_some()) {
+        if lead.edge == Edge::Until && (empty || self.repeat.is_some()) {
             let mut until = Moment::default();
             let read = until.extend(words, at, lead, start)?;
             self.until = Some(until);
             return Some(read);
         }
-        if lead.until {
+        if lead.edge == Edge::Until {
             return None;
         }
         if self.repeat.is_some()
@@ -282,11 +292,11 @@ fn leads(words: &Words, at: usize) -> (Lead, usize) {
             "at" | "@" | "around" => lead.hour = true,
             "by" | "before" | "after" => (lead.firm, lead.hour) = (true, true),
             "until" | "till" | "til" | "ending" | "through" => {
-                (lead.firm, lead.hour, lead.until) = (true, true, true);
+                (lead.firm, lead.hour, lead.edge) = (true, true, Edge::Until);
             }
             "for" => {}
-            "to" => lead.to = true,
-            "from" => lead.from = true,
+            "to" => lead.edge = Edge::To,
+            "from" => lead.edge = Edge::From,
             _ => break,
         }
         next += 1;

@@ -3,13 +3,12 @@
 use jiff::civil::Weekday;
 
 use super::lexicon::{self, Part, Unit};
+use super::lists;
 use super::phrase::{Hit, Strength};
 use super::words::Words;
 
 /// The most that "every N" may count: the `rrule` crate takes at most 1,000 weeks or months.
 const MOST: i16 = 999;
-/// The most days a list may name; more is no sentence.
-const LONGEST_LIST: usize = 12;
 
 /// How a task repeats, as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +62,10 @@ pub(super) fn repeat(words: &Words, at: usize) -> Option<Hit<Repeat>> {
 
 type EveryHit = Option<Hit<(Every, Option<Part>)>>;
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every reader here answers with an option"
+)]
 fn hit(every: Every, next: usize) -> EveryHit {
     Some(Hit::new((every, None), next, Strength::Strong))
 }
@@ -96,7 +99,7 @@ fn interval(words: &Words, at: usize) -> Option<(i16, usize)> {
 
 /// What follows "every" or "every 3".
 fn counted(words: &Words, at: usize, count: i16) -> EveryHit {
-    if let Some((days, next)) = weekday_list(words, at) {
+    if let Some((days, next)) = lists::weekdays(words, at) {
         return hit(Every::Weekdays { count, days }, next);
     }
     let word = words.word(at);
@@ -153,11 +156,11 @@ fn within(words: &Words, at: usize, count: i16, unit: Unit) -> EveryHit {
     let start = words.skip(words.skip(at, "on"), "the");
     match unit {
         Unit::Week => {
-            let (days, next) = weekday_list(words, start)?;
+            let (days, next) = lists::weekdays(words, start)?;
             hit(Every::Weekdays { count, days }, next)
         }
         Unit::Month => {
-            let (ranks, next) = rank_list(words, start)?;
+            let (ranks, next) = lists::ranks(words, start)?;
             ranks_of_month(words, ranks, next, count)
         }
         Unit::Year => year_day(words, start, count),
@@ -171,7 +174,7 @@ fn ranked(words: &Words, at: usize) -> EveryHit {
         // "every second friday" is every other one, unless a month is named.
         of_month(words, at + 2)?;
     }
-    let (ranks, next) = rank_list(words, at)?;
+    let (ranks, next) = lists::ranks(words, at)?;
     if let ([rank @ 2..=31], Some(unit)) = (ranks.as_slice(), lexicon::unit(words.word(next)))
         && of_month(words, next + 1).is_none()
     {
@@ -280,7 +283,7 @@ fn plural(words: &Words, at: usize) -> EveryHit {
         };
         return Some(Hit::new((every, None), start + 1, strength));
     }
-    let (days, next) = list(words, start, lexicon::weekdays)?;
+    let (days, next) = lists::of(words, start, lexicon::weekdays)?;
     Some(Hit::new(
         (Every::Weekdays { count: 1, days }, None),
         next,
@@ -291,7 +294,7 @@ fn plural(words: &Words, at: usize) -> EveryHit {
 /// "the 1st of every month", "last friday of each month".
 fn of_every(words: &Words, at: usize) -> EveryHit {
     let start = words.skip(words.skip(at, "on"), "the");
-    let (ranks, next) = rank_list(words, start)?;
+    let (ranks, next) = lists::ranks(words, start)?;
     let next_day = match lexicon::weekday(words.word(next)) {
         Some(_) => next + 1,
         None => words.skip(next, "day"),
@@ -310,57 +313,6 @@ fn of_every(words: &Words, at: usize) -> EveryHit {
         },
     };
     hit(every, end)
-}
-
-/// "mon, wed and fri", "mon-fri", "monday to friday"; in the order of the week, none twice.
-fn weekday_list(words: &Words, at: usize) -> Option<(Vec<Weekday>, usize)> {
-    let range = |from: &str, to: &str| {
-        let (from, _) = lexicon::weekday(from)?;
-        let (to, _) = lexicon::weekday(to)?;
-        let length = usize::try_from(from.until(to)).ok()?;
-        let days: Vec<Weekday> = from.cycle_forward().take(length + 1).collect();
-        Some(days)
-    };
-    let (mut days, next) = if let Some((from, to)) = words.word(at).split_once('-') {
-        (range(from, to)?, at + 1)
-    } else if matches!(words.word(at + 1), "to" | "through")
-        && let Some(days) = range(words.word(at), words.word(at + 2))
-    {
-        (days, at + 3)
-    } else {
-        list(words, at, |word| {
-            lexicon::weekday(word)
-                .map(|(day, _)| day)
-                .or_else(|| lexicon::weekdays(word))
-        })?
-    };
-    days.sort_by_key(|day| day.to_monday_zero_offset());
-    days.dedup();
-    Some((days, next))
-}
-
-fn rank_list(words: &Words, at: usize) -> Option<(Vec<i8>, usize)> {
-    let (mut ranks, next) = list(words, at, lexicon::rank)?;
-    // The last day comes after all the others.
-    ranks.sort_by_key(|rank| if *rank < 0 { i8::MAX } else { *rank });
-    ranks.dedup();
-    Some((ranks, next))
-}
-
-/// One or more words that `read` knows, joined by commas or "and".
-fn list<T>(words: &Words, at: usize, read: impl Fn(&str) -> Option<T>) -> Option<(Vec<T>, usize)> {
-    let mut items = vec![read(words.word(at))?];
-    let mut next = at + 1;
-    while items.len() < LONGEST_LIST {
-        let comma = words.token(next - 1).is_some_and(|token| token.comma);
-        let start = next + usize::from(matches!(words.word(next), "and" | "&"));
-        let Some(item) = read(words.word(start)).filter(|_| comma || start > next) else {
-            break;
-        };
-        items.push(item);
-        next = start + 1;
-    }
-    Some((items, next))
 }
 
 fn working_days() -> Vec<Weekday> {

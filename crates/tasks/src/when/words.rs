@@ -79,8 +79,7 @@ pub(super) struct Clauses {
 
 /// Cuts `text` into clauses.
 pub(super) fn clauses(text: &str) -> Clauses {
-    let quoted = quoted(text);
-    let mut quotes = quoted.iter().peekable();
+    let mut quotes = quoted(text).into_iter().peekable();
     let mut cutter = Cutter::default();
     for chunk in chunks(text) {
         while quotes.next_if(|quote| quote.end <= chunk.start).is_some() {}

@@ -68,7 +68,7 @@ fn cleared(phrase: Phrase<'_>) -> Option<Request> {
         let target = rest.skip(1).strip(&["from", "off", "of"])?;
         return Some(act(vec![Edit::RemoveTags(vec![tag])], target));
     }
-    let (field, rest) = field(rest).or_else(|| field_behind(rest))?;
+    let (field, rest) = field(rest)?;
     let (value, target) = rest.split_at(&["from", "of", "off", "on", "for"]).unwrap_or((rest.take(0), rest));
     if target.word_count() == 0 {
         return None;
@@ -85,11 +85,6 @@ fn cleared(phrase: Phrase<'_>) -> Option<Request> {
     };
     let certain = value.word_count() == 0 || field == Field::Tag;
     (certain && rest.len() > target.len()).then(|| act(vec![edit], target))
-}
-
-/// "remove milk's due date", "clear task 3's tags": the field stands behind its task.
-fn field_behind<'a>(_rest: Phrase<'a>) -> Option<(Field, Phrase<'a>)> {
-    None
 }
 
 /// "set the due date of … to …", "change the title of … to …"

@@ -16,9 +16,11 @@ pub(super) fn for_server(call_id: &str, policy: CallIds) -> Cow<'_, str> {
 
 fn nine_of(call_id: &str) -> String {
     // FNV-1a: nothing hostile to withstand here, and the same on every machine.
-    let mut hash = call_id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let mut hash = call_id
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     let mut id = String::with_capacity(9);
     for _ in 0..9 {
         let digit = usize::try_from(hash % 36).unwrap_or_default();

@@ -16,7 +16,9 @@ pub(super) fn build(request: &ModelRequest, model: &str, dialect: &Dialect) -> V
         assistant: Assistant::default(),
     };
     if let Some(system) = system_text(request, dialect) {
-        writer.messages.push(json!({"role": "system", "content": system}));
+        writer
+            .messages
+            .push(json!({"role": "system", "content": system}));
     }
     for item in &request.input {
         writer.item(item, model);
@@ -75,7 +77,10 @@ impl Writer<'_> {
                     "content": output,
                 }));
             }
-            InputItem::Reasoning { model: made_by, raw } => {
+            InputItem::Reasoning {
+                model: made_by,
+                raw,
+            } => {
                 if is_same_model(made_by, model) {
                     self.thoughts(raw);
                 }
@@ -94,12 +99,14 @@ impl Writer<'_> {
             Role::User => {
                 self.end_assistant();
                 let content = user_content(content);
-                self.messages.push(json!({"role": "user", "content": content}));
+                self.messages
+                    .push(json!({"role": "user", "content": content}));
             }
             Role::Developer if self.dialect.system == SystemMessages::Developer => {
                 self.end_assistant();
                 let content = plain_text(content).unwrap_or_default();
-                self.messages.push(json!({"role": "developer", "content": content}));
+                self.messages
+                    .push(json!({"role": "developer", "content": content}));
             }
             // It stands in the first message already.
             Role::Developer => {}
@@ -132,7 +139,11 @@ impl Writer<'_> {
                 .or_insert_with(|| Value::String(String::new()));
         }
         set(&mut message, "role", Some("assistant"));
-        set(&mut message, "content", Some(assistant.text.map_or(Value::Null, Value::String)));
+        set(
+            &mut message,
+            "content",
+            Some(assistant.text.map_or(Value::Null, Value::String)),
+        );
         if !assistant.calls.is_empty() {
             set(&mut message, "tool_calls", Some(assistant.calls));
         }

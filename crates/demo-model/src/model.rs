@@ -1,0 +1,63 @@
+use std::time::Duration;
+
+use futures_util::{StreamExt as _, stream};
+use taskpilot_model_client::{Model, ModelRequest, ModelStream, ToolChoice};
+
+use crate::dialogue::{self, Next};
+use crate::script::Tools;
+use crate::streaming;
+
+/// A [`Model`] that works by rules, without a key and without a network.
+///
+/// It is deterministic and keeps no state: the same request has the same answer.
+#[derive(Debug, Clone, Default)]
+pub struct DemoModel {
+    pace: Duration,
+}
+
+impl DemoModel {
+    /// The name it answers under.
+    pub const NAME: &'static str = "taskpilot-demo";
+
+    /// Returns a model that answers at once.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Waits for `pace` before each word of an answer, as if it were thinking; tool calls come at once.
+    /// A pace needs a tokio runtime with timers.
+    #[must_use]
+    pub fn with_pace(self, pace: Duration) -> Self {
+        Self { pace }
+    }
+}
+
+impl Model for DemoModel {
+    fn name(&self) -> &str {
+        Self::NAME
+    }
+
+    fn stream(&self, request: ModelRequest) -> ModelStream {
+        let pace = self.pace;
+        // Nothing is worked out before the stream is polled, as the trait asks.
+        let later = stream::once(async move {
+            let model = request.model.clone().unwrap_or_else(|| Self::NAME.to_owned());
+            streaming::stream(answer(&request), model, pace)
+        });
+        Box::pin(later.flatten().fuse())
+    }
+}
+
+fn answer(request: &ModelRequest) -> Next {
+    let tools = match request.tool_choice {
+        ToolChoice::None => Tools::Offered(&[]),
+        _ => Tools::Offered(&request.tools),
+    };
+    match dialogue::next(&request.input, tools) {
+        Next::Call(mut calls) if request.parallel_tool_calls == Some(false) => {
+            calls.truncate(1);
+            Next::Call(calls)
+        }
+        next => next,
+    }
+}

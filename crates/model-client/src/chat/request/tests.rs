@@ -1,0 +1,83 @@
+use super::*;
+use crate::fixtures;
+
+fn snapshot(name: &str, request: &ModelRequest, dialect: &Dialect) {
+    let body = body(request, "default-model", dialect).unwrap();
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    insta::with_settings!({sort_maps => true, snapshot_path => "../snapshots"}, {
+        insta::assert_json_snapshot!(name, body);
+    });
+}
+
+#[test]
+fn bodies() {
+    snapshot("minimal", &fixtures::minimal(), &Dialect::default());
+    let full = fixtures::full("made-it");
+    snapshot("full_openai", &full, &Dialect::openai());
+    snapshot("full_openrouter", &full, &Dialect::openrouter());
+    snapshot("full_mistral", &full, &Dialect::mistral());
+    snapshot("full_deepseek", &full, &Dialect::deepseek());
+}
+
+fn tools_of(choice: ToolChoice, dialect: &Dialect) -> (usize, Value) {
+    let request = ModelRequest {
+        tool_choice: choice,
+        ..fixtures::full("m")
+    };
+    let body = body(&request, "m", dialect).unwrap();
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    let tools = body["tools"].as_array().map_or(0, Vec::len);
+    (tools, body["tool_choice"].clone())
+}
+
+#[test]
+fn a_forced_tool_is_asked_for_as_far_as_the_server_goes() {
+    let named = || ToolChoice::Named("list_tasks".to_owned());
+    let (openai, llama, ollama) = (Dialect::openai(), Dialect::llama_cpp(), Dialect::ollama());
+    assert_eq!(
+        tools_of(named(), &openai),
+        (
+            2,
+            json!({"type": "function", "function": {"name": "list_tasks"}})
+        )
+    );
+    assert_eq!(tools_of(named(), &llama), (1, json!("required")));
+    assert_eq!(tools_of(named(), &ollama), (1, Value::Null));
+    assert_eq!(tools_of(ToolChoice::None, &openai), (2, json!("none")));
+    assert_eq!(tools_of(ToolChoice::None, &ollama), (0, Value::Null));
+    assert_eq!(tools_of(ToolChoice::Required, &ollama), (2, Value::Null));
+    assert_eq!(tools_of(ToolChoice::Auto, &openai), (2, Value::Null));
+}
+
+#[test]
+fn without_tools_nothing_is_said_of_them() {
+    let request = ModelRequest {
+        tools: [].into(),
+        tool_choice: ToolChoice::Required,
+        parallel_tool_calls: Some(true),
+        ..fixtures::minimal()
+    };
+    let body = body(&request, "m", &Dialect::openai()).unwrap();
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    for key in ["tools", "tool_choice", "parallel_tool_calls"] {
+        assert!(body.get(key).is_none(), "{key}");
+    }
+}
+
+#[test]
+fn the_callers_own_fields_win() {
+    let mut request = fixtures::minimal();
+    request.temperature = Some(0.5);
+    request
+        .extra_body
+        .insert("temperature".to_owned(), json!(1));
+    request
+        .extra_body
+        .insert("provider".to_owned(), json!({"zdr": true}));
+    request.extra_body.insert("stream".to_owned(), json!(false));
+    let body = body(&request, "m", &Dialect::openai()).unwrap();
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(body["temperature"], json!(1));
+    assert_eq!(body["provider"], json!({"zdr": true}));
+    assert_eq!(body["stream"], json!(true));
+}

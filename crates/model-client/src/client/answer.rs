@@ -1,0 +1,190 @@
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::time::timeout;
+
+use super::watchdog::Watchdog;
+use crate::config::{Api, Limits};
+use crate::decode::{DecodeOptions, Progress, truncated};
+use crate::error::{ErrorKind, ModelError};
+use crate::event::ModelEvent;
+use crate::failure::Failure;
+use crate::sse::{self, Ending};
+use crate::{chat, responses};
+
+/// How long the end of the body is waited for once the answer is complete, so that the connection can serve
+/// again. It usually comes in the same packet.
+const DRAIN: Duration = Duration::from_millis(10);
+
+pub(super) type Body = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
+
+/// An answer under way. Dropping it closes the connection.
+pub(super) struct Answer {
+    body: Body,
+    watchdog: Watchdog,
+    sse: sse::Decoder,
+    decoder: Decoder,
+    limits: Limits,
+    received: usize,
+    status: u16,
+    request_id: Option<String>,
+    /// Kept between chunks for its memory.
+    events: Vec<sse::Event>,
+}
+
+enum Decoder {
+    Chat(chat::Decoder),
+    Responses(responses::Decoder),
+}
+
+impl Decoder {
+    fn step(&mut self, data: &str, out: &mut Vec<ModelEvent>) -> Result<Progress, Box<Failure>> {
+        match self {
+            Self::Chat(decoder) => decoder.step(data, out),
+            Self::Responses(decoder) => decoder.step(data, out),
+        }
+    }
+
+    fn finish(&mut self, out: &mut Vec<ModelEvent>) -> Result<(), ModelError> {
+        match self {
+            Self::Chat(decoder) => decoder.finish(out),
+            Self::Responses(decoder) => decoder.finish(),
+        }
+    }
+
+    /// Returns whether the answer is there, and only the stream's end is missing.
+    fn is_answered(&self) -> bool {
+        matches!(self, Self::Chat(decoder) if decoder.is_answered())
+    }
+}
+
+impl Answer {
+    pub(super) fn new(
+        body: Body,
+        watchdog: Watchdog,
+        api: Api,
+        options: &DecodeOptions,
+        status: u16,
+        request_id: Option<String>,
+    ) -> Self {
+        let decoder = match api {
+            Api::Responses => Decoder::Responses(responses::Decoder::new(options.clone())),
+            Api::ChatCompletions => Decoder::Chat(chat::Decoder::new(options.clone())),
+        };
+        Self {
+            body,
+            watchdog,
+            sse: sse::Decoder::new(options.limits.max_event_bytes),
+            decoder,
+            limits: options.limits,
+            received: 0,
+            status,
+            request_id,
+            events: Vec::new(),
+        }
+    }
+
+    /// Reads the next chunk and appends what it means to `out`, also when it ends in a failure.
+    pub(super) async fn advance(
+        &mut self,
+        out: &mut Vec<ModelEvent>,
+    ) -> Result<Progress, Box<Failure>> {
+        match self.read().await {
+            Ok(Some(chunk)) => self.decode(&chunk, out),
+            Ok(None) => self.end(out),
+            // Nothing that matters can be missing any more.
+            Err(_) if self.decoder.is_answered() => self.end(out),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Waits a moment for the end of the body.
+    pub(super) async fn drain(&mut self) {
+        let body = &mut self.body;
+        let rest = poll_fn(|cx| {
+            loop {
+                match body.as_mut().poll_next(cx) {
+                    Poll::Ready(Some(Ok(_))) => {}
+                    Poll::Ready(_) => return Poll::Ready(()),
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+        });
+        // Without the end, the connection closes: a loss of time at the next call, and nothing else.
+        let _ = timeout(DRAIN, rest).await;
+    }
+
+    /// Adds to a failure what is known of the HTTP answer.
+    pub(super) fn describe(&self, mut failure: Box<Failure>) -> Box<Failure> {
+        failure.error.status = Some(self.status);
+        failure.error.request_id.clone_from(&self.request_id);
+        failure
+    }
+
+    fn decode(
+        &mut self,
+        chunk: &[u8],
+        out: &mut Vec<ModelEvent>,
+    ) -> Result<Progress, Box<Failure>> {
+        self.received = self.received.saturating_add(chunk.len());
+        if self.received > self.limits.max_response_bytes {
+            return Err(Failure::new(
+                ErrorKind::TooLarge,
+                format!(
+                    "the answer is larger than {} bytes",
+                    self.limits.max_response_bytes
+                ),
+            ));
+        }
+        let framed = self.sse.push(chunk, &mut self.events);
+        for event in self.events.drain(..) {
+            if self.decoder.step(&event.data, out)? == Progress::Done {
+                return Ok(Progress::Done);
+            }
+        }
+        framed?;
+        Ok(Progress::More)
+    }
+
+    fn end(&mut self, out: &mut Vec<ModelEvent>) -> Result<Progress, Box<Failure>> {
+        let ending = self.sse.finish(&mut self.events);
+        for event in self.events.drain(..) {
+            match self.decoder.step(&event.data, out) {
+                Ok(Progress::Done) => return Ok(Progress::Done),
+                Ok(Progress::More) => {}
+                // The event is half an event; that is all that is wrong with it.
+                Err(failure)
+                    if ending == Ending::Cut && failure.error.kind == ErrorKind::Protocol => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        self.decoder.finish(out)?;
+        Ok(Progress::Done)
+    }
+
+    /// Returns the next chunk; `None` at the end of the body.
+    async fn read(&mut self) -> Result<Option<Bytes>, ModelError> {
+        let mut deadline = None;
+        let Self { body, watchdog, .. } = self;
+        poll_fn(|cx| {
+            if let Poll::Ready(chunk) = body.as_mut().poll_next(cx) {
+                watchdog.feed();
+                return Poll::Ready(match chunk {
+                    Some(Ok(chunk)) => Ok(Some(chunk)),
+                    Some(Err(error)) => Err(ModelError {
+                        source: Some(Box::new(error.without_url())),
+                        ..truncated()
+                    }),
+                    None => Ok(None),
+                });
+            }
+            let deadline = *deadline.get_or_insert_with(|| watchdog.deadline());
+            watchdog.poll_expired(deadline, cx).map(Err)
+        })
+        .await
+    }
+}

@@ -1,0 +1,73 @@
+use super::*;
+use crate::fixtures;
+
+fn snapshot(name: &str, request: &ModelRequest) {
+    let body = body(request, "default-model").unwrap();
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    insta::with_settings!({sort_maps => true, snapshot_path => "../snapshots"}, {
+        insta::assert_json_snapshot!(name, body);
+    });
+}
+
+#[test]
+fn bodies() {
+    snapshot("minimal", &fixtures::minimal());
+    snapshot("full", &fixtures::full("made-it"));
+}
+
+fn sent(item_raw: Value, follower: Option<InputItem>, made_by: &str) -> Vec<Value> {
+    let mut items = vec![InputItem::Reasoning {
+        model: made_by.to_owned(),
+        raw: item_raw,
+    }];
+    items.extend(follower);
+    input(&items, "gpt-x")
+        .into_iter()
+        .filter(|item| item["type"] == "reasoning")
+        .collect()
+}
+
+#[test]
+fn thoughts_go_back_only_where_they_are_of_use() {
+    let raw = json!({"type": "reasoning", "id": "rs_1", "status": null, "summary": [], "encrypted_content": "e"});
+    let answer = || Some(InputItem::text(Role::Assistant, "hi"));
+    let expected = json!({"type": "reasoning", "summary": [], "encrypted_content": "e"});
+    assert_eq!(sent(raw.clone(), answer(), "gpt-x-2026-01-31"), [expected]);
+    assert!(
+        sent(raw.clone(), answer(), "other").is_empty(),
+        "of another model"
+    );
+    assert!(
+        sent(raw.clone(), None, "gpt-x").is_empty(),
+        "without what followed"
+    );
+    let question = InputItem::text(Role::User, "hi");
+    assert!(
+        sent(raw, Some(question), "gpt-x").is_empty(),
+        "followed by another's message"
+    );
+    let unreadable = json!({"type": "reasoning", "id": "rs_1", "summary": [{"text": "x"}]});
+    assert!(
+        sent(unreadable, answer(), "gpt-x").is_empty(),
+        "kept by id only"
+    );
+    let chat = json!({"reasoning_content": "hm"});
+    assert!(sent(chat, answer(), "gpt-x").is_empty(), "of the other api");
+}
+
+#[test]
+fn encrypted_thoughts_are_asked_for_with_thinking_only() {
+    let include = |request: &ModelRequest| {
+        let body: Value = serde_json::from_slice(&body(request, "m").unwrap()).unwrap();
+        body.get("include").cloned()
+    };
+    let mut request = fixtures::minimal();
+    assert_eq!(include(&request), None);
+    request
+        .extra_body
+        .insert("reasoning".to_owned(), json!({"effort": "low"}));
+    assert_eq!(
+        include(&request),
+        Some(json!(["reasoning.encrypted_content"]))
+    );
+}

@@ -1,0 +1,11 @@
+//! What must hold on both databases, on real files and a real server.
+
+mod crash;
+mod detached;
+mod migrations;
+mod place;
+mod plans;
+mod purge;
+mod stored;
+mod suites;
+mod turned_away;

@@ -1,0 +1,61 @@
+//! The suites that every store must pass. Memory passes them in the crates of the domain.
+
+mod sqlite {
+    use std::sync::Arc;
+
+    use taskpilot_conversations::ConversationStore;
+    use taskpilot_tasks::TaskStore;
+
+    use crate::tests::place::Place;
+
+    async fn tasks() -> (Arc<dyn TaskStore>, Place) {
+        let place = Place::file();
+        (place.migrated().await.tasks(), place)
+    }
+
+    async fn conversations() -> (Arc<dyn ConversationStore>, Place) {
+        let place = Place::file();
+        (place.migrated().await.conversations(), place)
+    }
+
+    mod task_store {
+        // PENDING taskpilot_tasks::task_store_tests!(super::tasks);
+    }
+
+    mod conversation_store {
+        taskpilot_conversations::conversation_store_tests!(super::conversations);
+    }
+}
+
+mod postgres {
+    use std::sync::Arc;
+
+    use taskpilot_conversations::{ConversationStore, MemoryConversationStore};
+    use taskpilot_tasks::{MemoryTaskStore, TaskStore};
+
+    use crate::tests::place::Place;
+
+    // Where there is no server, memory stands in, and the tests say that they were skipped.
+
+    async fn tasks() -> (Arc<dyn TaskStore>, Option<Place>) {
+        match Place::schema().await {
+            Some(place) => (place.migrated().await.tasks(), Some(place)),
+            None => (Arc::new(MemoryTaskStore::new()), None),
+        }
+    }
+
+    async fn conversations() -> (Arc<dyn ConversationStore>, Option<Place>) {
+        match Place::schema().await {
+            Some(place) => (place.migrated().await.conversations(), Some(place)),
+            None => (Arc::new(MemoryConversationStore::new()), None),
+        }
+    }
+
+    mod task_store {
+        // PENDING taskpilot_tasks::task_store_tests!(super::tasks);
+    }
+
+    mod conversation_store {
+        taskpilot_conversations::conversation_store_tests!(super::conversations);
+    }
+}
