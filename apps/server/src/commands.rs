@@ -17,7 +17,7 @@ pub use chat::chat;
 pub use serve::serve;
 
 use crate::cli::{McpArgs, TokenArgs};
-use crate::config::DatabaseArgs;
+use crate::config::{DatabaseArgs, shared_secret};
 use crate::product::Product;
 
 /// Prints a token.
@@ -25,12 +25,12 @@ use crate::product::Product;
 /// # Errors
 /// The secret is too short, or the development secret cannot be written.
 pub fn token(arguments: &TokenArgs) -> anyhow::Result<()> {
-    let secret = match arguments.auth.secret() {
-        Some(secret) => secret,
-        None => dev_secret::load_or_create(&arguments.database.data_dir())?,
+    let key = match arguments.auth.hs256() {
+        Some(key) => key,
+        None => shared_secret(dev_secret::load_or_create(&arguments.database.data_dir())?),
     };
     let lifetime = Duration::from_secs(u64::from(arguments.hours) * 3_600);
-    let token = mint_hs256(&secret, &arguments.user, lifetime, &SystemClock)?;
+    let token = mint_hs256(&key, &arguments.user, lifetime, &SystemClock)?;
     writeln!(std::io::stdout(), "{token}").context("could not print the token")
 }
 

@@ -9,6 +9,7 @@ mod log;
 mod model;
 
 pub use auth::AuthArgs;
+pub(crate) use auth::shared_secret;
 pub use database::DatabaseArgs;
 pub use http::HttpArgs;
 pub use log::{LogArgs, LogFormat};

@@ -8,7 +8,7 @@ use actix_cors::Cors;
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig};
-use actix_web::{App, HttpRequest, HttpServer};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use anyhow::Context as _;
 use jiff::SignedDuration;
 use taskpilot_assistant::{Assistant, AssistantOptions};
@@ -253,12 +253,18 @@ fn cors(origins: &[String]) -> Cors {
 }
 
 /// Tells a path that does not exist from a method that does not fit.
-async fn no_such_route(request: HttpRequest) -> Problem {
+async fn no_such_route(request: HttpRequest) -> Result<HttpResponse, Problem> {
     if request.resource_map().has_resource(request.path()) {
         let detail = format!("This route does not answer to {}.", request.method());
-        return Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
+        return Err(Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            detail,
+        ));
     }
-    Problem::not_found("There is no such route. /docs lists them all.")
+    Err(Problem::not_found(
+        "There is no such route. /docs lists them all.",
+    ))
 }
 
 /// What is done now and then, until the server stops.

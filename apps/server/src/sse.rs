@@ -26,7 +26,7 @@ pub(crate) trait Encode<T> {
 pub(crate) fn response<S, E>(events: S, encoder: E) -> HttpResponse
 where
     S: Stream + 'static,
-    E: Encode<S::Item> + 'static,
+    E: Encode<S::Item> + Unpin + 'static,
 {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/event-stream"))

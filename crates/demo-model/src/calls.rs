@@ -1,7 +1,7 @@
 //! The arguments of the tools, as `taskpilot-mcp-tools` defines them.
 
 use serde_json::{Map, Value, json};
-use taskpilot_tasks::Priority;
+use taskpilot_tasks::{Priority, fold};
 
 use crate::outcome::Item;
 use crate::request::{Action, Draft, Edit, Query, Status};
@@ -12,6 +12,9 @@ pub(crate) const COMPLETE: &str = "complete_task";
 pub(crate) const DELETE: &str = "delete_task";
 pub(crate) const UPDATE: &str = "update_task";
 pub(crate) const FIND: &str = "find_task";
+
+/// Most tasks `list_tasks` returns at once.
+const MOST_ROWS: u32 = 50;
 
 /// A task to act on.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +54,8 @@ pub(crate) fn list(query: &Query) -> Value {
     set(&mut arguments, "list", query.list.as_deref());
     set(&mut arguments, "text", query.text.as_deref());
     set(&mut arguments, "due", query.due.as_deref());
+    set(&mut arguments, "sort", query.sort);
+    arguments.insert("limit".to_owned(), json!(MOST_ROWS));
     Value::Object(arguments)
 }
 
@@ -59,14 +64,26 @@ pub(crate) fn find(name: &str) -> Value {
     json!({ "name": name })
 }
 
-/// Returns the tool for `action`, and its arguments for one task.
-pub(crate) fn act(action: &Action, aim: &Aim) -> (&'static str, Value) {
+/// Returns the arguments of `find_task` for the task numbered `id`, as people say it.
+pub(crate) fn find_number(id: i64) -> Value {
+    json!({ "name": format!("task {id}") })
+}
+
+/// Returns the tool for `action`, and its arguments for one task; `tags` are those the task has.
+pub(crate) fn act(action: &Action, aim: &Aim, tags: &[String]) -> (&'static str, Value) {
     let mut arguments = Map::new();
+    let name = if matches!(action, Action::Edit(_)) {
+        "current_title"
+    } else {
+        "title"
+    };
     match aim {
         Aim::Known(Item { id: Some(id), .. }) => {
             arguments.insert("task_id".to_owned(), json!(id));
         }
-        Aim::Known(Item { title, .. }) | Aim::Named(title) => set(&mut arguments, "title", Some(title)),
+        Aim::Known(Item { title, .. }) | Aim::Named(title) => {
+            set(&mut arguments, name, Some(title))
+        }
     }
     match action {
         Action::Complete => (COMPLETE, Value::Object(arguments)),
@@ -77,35 +94,46 @@ pub(crate) fn act(action: &Action, aim: &Aim) -> (&'static str, Value) {
         Action::Delete => (DELETE, Value::Object(arguments)),
         Action::Edit(edits) => {
             for edit in edits {
-                apply(edit, &mut arguments);
+                apply(edit, tags, &mut arguments);
             }
             (UPDATE, Value::Object(arguments))
         }
     }
 }
 
-fn apply(edit: &Edit, arguments: &mut Map<String, Value>) {
+fn apply(edit: &Edit, tags: &[String], arguments: &mut Map<String, Value>) {
     match edit {
-        Edit::Title(title) => set(arguments, "new_title", Some(title)),
+        Edit::Title(title) => set(arguments, "title", Some(title)),
         Edit::Note(note) => set_or_clear(arguments, "description", note.as_deref()),
         Edit::Due(due) => set_or_clear(arguments, "due", due.as_deref()),
         Edit::Repeat(repeat) => set_or_clear(arguments, "recurrence", repeat.as_deref()),
         Edit::List(list) => set_or_clear(arguments, "list", list.as_deref()),
         Edit::Priority(level) => set(arguments, "priority", Some(priority(*level))),
-        Edit::AddTags(tags) => {
-            arguments.insert("add_tags".to_owned(), json!(tags));
+        Edit::AddTags(more) => {
+            let new = more
+                .iter()
+                .filter(|tag| !tags.iter().any(|known| fold(known) == fold(tag)));
+            let all: Vec<&String> = tags.iter().chain(new).collect();
+            arguments.insert("tags".to_owned(), json!(all));
         }
-        Edit::RemoveTags(tags) => {
-            arguments.insert("remove_tags".to_owned(), json!(tags));
+        Edit::RemoveTags(fewer) => {
+            let kept = |tag: &&String| !fewer.iter().any(|gone| fold(gone) == fold(tag));
+            let left: Vec<&String> = tags.iter().filter(kept).collect();
+            arguments.insert("tags".to_owned(), json!(left));
         }
-        Edit::ClearTags => {
-            arguments.insert("tags".to_owned(), json!([]));
-        }
+        Edit::ClearTags => set_or_clear(arguments, "tags", None),
     }
 }
 
 fn set_or_clear(arguments: &mut Map<String, Value>, key: &str, value: Option<&str>) {
-    arguments.insert(key.to_owned(), value.map_or(Value::Null, |value| json!(value)));
+    if value.is_some() {
+        set(arguments, key, value);
+        return;
+    }
+    let clear = arguments.entry("clear").or_insert_with(|| json!([]));
+    if let Some(fields) = clear.as_array_mut() {
+        fields.push(json!(key));
+    }
 }
 
 fn set(arguments: &mut Map<String, Value>, key: &str, value: Option<&str>) {

@@ -18,8 +18,20 @@ pub(crate) struct Clause<'a> {
 
 /// Frames whose rest is something to remember, in which "finish" or "remove" is part of the task.
 const INFINITIVES: &[&str] = &[
-    "remind me", "remember to", "don't forget", "dont forget", "do not forget", "i need to", "i have to",
-    "i must", "i should", "i want to", "i'd like to", "i gotta", "i've got to", "make sure",
+    "remind me",
+    "remember to",
+    "don't forget",
+    "dont forget",
+    "do not forget",
+    "i need to",
+    "i have to",
+    "i must",
+    "i should",
+    "i want to",
+    "i'd like to",
+    "i gotta",
+    "i've got to",
+    "make sure",
 ];
 
 /// Returns the requests of a message, in order.
@@ -30,16 +42,30 @@ pub(crate) fn split(message: Phrase<'_>) -> Vec<Clause<'_>> {
         .map(|tokens| Phrase::new(message.text, tokens))
         .filter(|line| !line.is_empty())
         .collect();
-    let Some((first, rest)) = lines.split_first() else { return Vec::new() };
+    let Some((first, rest)) = lines.split_first() else {
+        return Vec::new();
+    };
     if !rest.is_empty() && lines.iter().all(|line| bullet(*line).is_some()) {
         let items = lines.iter().filter_map(|line| bullet(*line)).collect();
-        return vec![Clause { phrase: message.take(0), items }];
+        return vec![Clause {
+            phrase: message.take(0),
+            items,
+        }];
     }
     if !rest.is_empty() && opens_list(*first) {
-        let count = rest.iter().take_while(|line| bullet(**line).is_some() || !begins_request(courteous(**line))).count();
+        let count = rest
+            .iter()
+            .take_while(|line| bullet(**line).is_some() || !begins_request(courteous(**line)))
+            .count();
         let (items, after) = rest.split_at(count);
-        let items = items.iter().map(|line| bullet(*line).unwrap_or(*line)).collect();
-        let mut clauses = vec![Clause { phrase: *first, items }];
+        let items = items
+            .iter()
+            .map(|line| bullet(*line).unwrap_or(*line))
+            .collect();
+        let mut clauses = vec![Clause {
+            phrase: *first,
+            items,
+        }];
         clauses.extend(after.iter().flat_map(|line| sentences(*line)));
         return clauses;
     }
@@ -50,7 +76,12 @@ pub(crate) fn split(message: Phrase<'_>) -> Vec<Clause<'_>> {
 pub(crate) fn courteous(phrase: Phrase<'_>) -> Phrase<'_> {
     let mut rest = phrase;
     loop {
-        let ahead = rest.skip(rest.tokens.iter().take_while(|token| token.is_mark() && token.text != "#").count());
+        let ahead = rest.skip(
+            rest.tokens
+                .iter()
+                .take_while(|token| token.is_mark() && token.text != "#")
+                .count(),
+        );
         match ahead.strip(LEADING) {
             Some(shorter) if shorter.word_count() > 0 => rest = shorter,
             _ => {
@@ -60,7 +91,11 @@ pub(crate) fn courteous(phrase: Phrase<'_>) -> Phrase<'_> {
         }
     }
     loop {
-        let marks = rest.tokens.iter().rev().take_while(|token| matches!(token.text.as_str(), "," | "." | "?"));
+        let marks = rest
+            .tokens
+            .iter()
+            .rev()
+            .take_while(|token| matches!(token.text.as_str(), "," | "." | "?"));
         let behind = rest.take(rest.len().saturating_sub(marks.count()));
         match behind.strip_end(TRAILING) {
             Some(shorter) if shorter.word_count() > 0 => rest = shorter,
@@ -80,13 +115,29 @@ fn bullet(line: Phrase<'_>) -> Option<Phrase<'_>> {
         (_, true) => line.skip(2),
         _ => return None,
     };
-    let unticked = if rest.at(0, "[ ]") { rest.skip(2) } else { rest };
+    let unticked = if rest.at(0, "[ ]") {
+        rest.skip(2)
+    } else {
+        rest
+    };
     (unticked.word_count() > 0).then_some(unticked)
 }
 
 fn opens_list(line: Phrase<'_>) -> bool {
     let asked = courteous(line);
-    let adds = asked.strip(&["add", "create", "new", "todo", "to-do", "tasks", "remind me", "i need to", "put"]).is_some();
+    let adds = asked
+        .strip(&[
+            "add",
+            "create",
+            "new",
+            "todo",
+            "to-do",
+            "tasks",
+            "remind me",
+            "i need to",
+            "put",
+        ])
+        .is_some();
     adds && (line.tokens.last().is_some_and(|token| token.text == ":") || asked.word_count() == 1)
 }
 
@@ -98,7 +149,10 @@ fn sentences(line: Phrase<'_>) -> Vec<Clause<'_>> {
         if let Some(next) = sentence_end(rest, index).or_else(|| request_start(rest, index)) {
             let phrase = rest.take(next.end);
             if phrase.word_count() > 0 {
-                clauses.push(Clause { phrase, items: Vec::new() });
+                clauses.push(Clause {
+                    phrase,
+                    items: Vec::new(),
+                });
             }
             rest = rest.skip(next.start);
             index = 0;
@@ -107,7 +161,10 @@ fn sentences(line: Phrase<'_>) -> Vec<Clause<'_>> {
         }
     }
     if rest.word_count() > 0 {
-        clauses.push(Clause { phrase: rest, items: Vec::new() });
+        clauses.push(Clause {
+            phrase: rest,
+            items: Vec::new(),
+        });
     }
     clauses
 }
@@ -120,7 +177,9 @@ struct Cut {
 
 fn sentence_end(phrase: Phrase<'_>, index: usize) -> Option<Cut> {
     let token = phrase.tokens.get(index)?;
-    let before = index.checked_sub(1).and_then(|last| phrase.tokens.get(last))?;
+    let before = index
+        .checked_sub(1)
+        .and_then(|last| phrase.tokens.get(last))?;
     let ends = match token.text.as_str() {
         ";" => token.is_mark(),
         "." => before.kind != Kind::Word || !abbreviates(before.word()),
@@ -138,7 +197,9 @@ fn sentence_end(phrase: Phrase<'_>, index: usize) -> Option<Cut> {
 }
 
 fn abbreviates(word: &str) -> bool {
-    ABBREVIATIONS.contains(&word) || word.chars().count() == 1 || word.chars().all(|c| c.is_ascii_digit())
+    ABBREVIATIONS.contains(&word)
+        || word.chars().count() == 1
+        || word.chars().all(|c| c.is_ascii_digit())
 }
 
 fn request_start(phrase: Phrase<'_>, index: usize) -> Option<Cut> {
@@ -158,17 +219,24 @@ fn request_start(phrase: Phrase<'_>, index: usize) -> Option<Cut> {
     let infinitive = courteous(before).strip(INFINITIVES).is_some();
     let starts = if infinitive {
         rest.strip(CLEAR_HEADS).is_some()
-            || [STRONG_HEADS, WEAK_HEADS].iter().any(|heads| heads_with(rest, heads, TASKISH))
+            || [STRONG_HEADS, WEAK_HEADS]
+                .iter()
+                .any(|heads| heads_with(rest, heads, TASKISH))
     } else {
         begins_request(rest)
     };
-    starts.then_some(Cut { end: index, start: next })
+    starts.then_some(Cut {
+        end: index,
+        start: next,
+    })
 }
 
 /// Returns whether what stands before a connective is more than a lone verb ("wash and clear the table").
 fn stands_alone(before: Phrase<'_>) -> bool {
     let only = before.trim_marks();
-    let interjection = LEADING.contains(&only.word(0)) || YES.contains(&only.word(0)) || NO.contains(&only.word(0));
+    let interjection = LEADING.contains(&only.word(0))
+        || YES.contains(&only.word(0))
+        || NO.contains(&only.word(0));
     only.word_count() > 1 || (only.word_count() == 1 && interjection)
 }
 
@@ -183,12 +251,18 @@ fn begins_request(phrase: Phrase<'_>) -> bool {
 /// "the milk is done"
 fn states_done(phrase: Phrase<'_>) -> bool {
     DETERMINERS.contains(&phrase.word(0))
-        && phrase.trim_marks().strip_end(&["is done", "is finished", "is complete", "are done", "done"]).is_some()
+        && phrase
+            .trim_marks()
+            .strip_end(&["is done", "is finished", "is complete", "are done", "done"])
+            .is_some()
 }
 
 fn heads_with(phrase: Phrase<'_>, heads: &[&str], determiners: &[&str]) -> bool {
     phrase.strip(heads).is_some_and(|rest| {
-        let quoted = rest.tokens.first().is_some_and(|token| token.kind == Kind::Quoted);
+        let quoted = rest
+            .tokens
+            .first()
+            .is_some_and(|token| token.kind == Kind::Quoted);
         let number = rest.word(0).trim_start_matches('#');
         let numbered = !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit());
         let names_task = rest.words().take(5).any(|word| TASKISH.contains(&word));
@@ -206,7 +280,11 @@ mod tests {
         let clauses = split(Phrase::new(message, &tokens));
         let text = |clause: &Clause<'_>| {
             let items: Vec<_> = clause.items.iter().map(|item| item.raw()).collect();
-            [clause.phrase.raw(), &items.join(" | ")].join(if items.is_empty() { "" } else { " > " })
+            [clause.phrase.raw(), &items.join(" | ")].join(if items.is_empty() {
+                ""
+            } else {
+                " > "
+            })
         };
         clauses.iter().map(text).collect()
     }
@@ -214,11 +292,23 @@ mod tests {
     #[test]
     fn a_message_is_cut_where_a_request_begins() {
         for (message, clauses) in [
-            ("add milk tomorrow at 5 and delete the gym task", &["add milk tomorrow at 5", "delete the gym task"][..]),
-            ("add milk, then complete task 3; list", &["add milk", "complete task 3;", "list"]),
-            ("Add milk. Mark eggs as done! What's left?", &["Add milk.", "Mark eggs as done!", "What's left?"]),
+            (
+                "add milk tomorrow at 5 and delete the gym task",
+                &["add milk tomorrow at 5", "delete the gym task"][..],
+            ),
+            (
+                "add milk, then complete task 3; list",
+                &["add milk", "complete task 3;", "list"],
+            ),
+            (
+                "Add milk. Mark eggs as done! What's left?",
+                &["Add milk.", "Mark eggs as done!", "What's left?"],
+            ),
             ("yes, and add milk", &["yes", "add milk"]),
-            ("add milk and finish the report", &["add milk", "finish the report"]),
+            (
+                "add milk and finish the report",
+                &["add milk", "finish the report"],
+            ),
             ("add milk\n\nshow my tasks", &["add milk", "show my tasks"]),
         ] {
             assert_eq!(cut(message), clauses, "{message}");
@@ -244,6 +334,9 @@ mod tests {
     fn lines_below_a_head_are_its_items() {
         assert_eq!(cut("add:\n- milk\n- call mom"), ["add: > milk | call mom"]);
         assert_eq!(cut("- milk\n- eggs"), [" > milk | eggs"]);
-        assert_eq!(cut("add these:\nmilk\neggs\nshow my tasks"), ["add these: > milk | eggs", "show my tasks"]);
+        assert_eq!(
+            cut("add these:\nmilk\neggs\nshow my tasks"),
+            ["add these: > milk | eggs", "show my tasks"]
+        );
     }
 }

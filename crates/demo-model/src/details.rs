@@ -45,7 +45,9 @@ pub(crate) fn marks(phrase: Phrase<'_>) -> Vec<Mark> {
 
 /// Returns the date that makes up the whole of `text`, if it is one.
 pub(crate) fn whole_date(text: &str) -> Option<Detail> {
-    let text = one_line(text.trim_matches(|letter: char| letter.is_whitespace() || ".,!?".contains(letter)));
+    let text = one_line(
+        text.trim_matches(|letter: char| letter.is_whitespace() || ".,!?".contains(letter)),
+    );
     let found = when::parse(&text, &reading_day()).ok()?;
     Some(date(&text, &found))
 }
@@ -56,13 +58,6 @@ pub(crate) fn first_date(phrase: Phrase<'_>) -> Option<Mark> {
     dates(phrase, &mut found);
     found.sort_by_key(|mark| mark.range.start);
     found.into_iter().next()
-}
-
-/// Returns `phrase` without the bytes of `mark`, on one line.
-pub(crate) fn without(phrase: Phrase<'_>, mark: &Mark) -> String {
-    let before = phrase.text.get(phrase.start()..mark.range.start).unwrap_or_default();
-    let after = phrase.text.get(mark.range.end..phrase.end()).unwrap_or_default();
-    one_line(&format!("{before} {after}"))
 }
 
 /// Returns the priority that `words` name ("high", "p1", "urgent").
@@ -87,10 +82,12 @@ fn date(text: &str, found: &when::When) -> Detail {
 /// Drops a preposition that adds nothing ("by friday").
 fn plain_date(text: &str) -> String {
     let text = one_line(text);
-    let shorter = ["due on ", "due by ", "due ", "by ", "on ", "for "].iter().find_map(|preposition| {
-        let (head, rest) = text.split_at_checked(preposition.len())?;
-        head.eq_ignore_ascii_case(preposition).then_some(rest)
-    });
+    let shorter = ["due on ", "due by ", "due ", "by ", "on ", "for "]
+        .iter()
+        .find_map(|preposition| {
+            let (head, rest) = text.split_at_checked(preposition.len())?;
+            head.eq_ignore_ascii_case(preposition).then_some(rest)
+        });
     match shorter {
         Some(rest) if when::parse(rest, &reading_day()).is_ok() => rest.to_owned(),
         _ => text,
@@ -101,17 +98,37 @@ fn dates(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
     let start = phrase.start();
     let mut masked = phrase.raw().to_owned();
     for mark in marks.iter() {
-        mask(&mut masked, mark.range.start.saturating_sub(start)..mark.range.end.saturating_sub(start));
+        mask(
+            &mut masked,
+            mark.range.start.saturating_sub(start)..mark.range.end.saturating_sub(start),
+        );
     }
-    for token in phrase.tokens.iter().filter(|token| token.kind == Kind::Quoted) {
-        mask(&mut masked, token.start.saturating_sub(start)..token.end.saturating_sub(start));
+    for token in phrase
+        .tokens
+        .iter()
+        .filter(|token| token.kind == Kind::Quoted)
+    {
+        mask(
+            &mut masked,
+            token.start.saturating_sub(start)..token.end.saturating_sub(start),
+        );
     }
     let now = reading_day();
     for _ in 0..DATES {
-        let Some(found) = when::find(&masked, &now) else { return };
-        let Some(text) = masked.get(found.range.clone()).filter(|text| !text.is_empty()) else { return };
+        let Some(found) = when::find(&masked, &now) else {
+            return;
+        };
+        let Some(text) = masked
+            .get(found.range.clone())
+            .filter(|text| !text.is_empty())
+        else {
+            return;
+        };
         let range = start.saturating_add(found.range.start)..start.saturating_add(found.range.end);
-        marks.push(Mark { range, detail: date(text, &found.when) });
+        marks.push(Mark {
+            range,
+            detail: date(text, &found.when),
+        });
         mask(&mut masked, found.range);
     }
 }
@@ -127,26 +144,48 @@ fn mask(text: &mut String, range: Range<usize>) {
 fn push(phrase: Phrase<'_>, from: usize, to: usize, detail: Detail, marks: &mut Vec<Mark>) {
     let part = phrase.slice(from, to);
     let range = part.start()..part.end();
-    let taken = marks.iter().any(|mark| mark.range.start < range.end && range.start < mark.range.end);
+    let taken = marks
+        .iter()
+        .any(|mark| mark.range.start < range.end && range.start < mark.range.end);
     if !part.is_empty() && !taken {
         marks.push(Mark { range, detail });
     }
 }
 
 const NOTES: &[&str] = &[
-    "with the note", "with a note", "with note", "with the description", "with a description",
-    "with description", "note :", "notes :", "description :", "details :",
+    "with the note",
+    "with a note",
+    "with note",
+    "with the description",
+    "with a description",
+    "with description",
+    "note :",
+    "notes :",
+    "description :",
+    "details :",
 ];
 
 /// Marks a note, which reaches to the end, and returns what stands before it.
 fn note<'a>(phrase: Phrase<'a>, marks: &mut Vec<Mark>) -> Phrase<'a> {
-    let Some((index, length)) = phrase.find(NOTES) else { return phrase };
+    let Some((index, length)) = phrase.find(NOTES) else {
+        return phrase;
+    };
     let text = phrase.skip(index.saturating_add(length));
-    let text = if matches!(text.word(0), ":" | "-" | "that") { text.skip(1) } else { text };
+    let text = if matches!(text.word(0), ":" | "-" | "that") {
+        text.skip(1)
+    } else {
+        text
+    };
     if index == 0 || text.word_count() == 0 {
         return phrase;
     }
-    push(phrase, index, phrase.len(), Detail::Note(text.name()), marks);
+    push(
+        phrase,
+        index,
+        phrase.len(),
+        Detail::Note(text.name()),
+        marks,
+    );
     phrase.take(index)
 }
 
@@ -154,7 +193,9 @@ const LIST_PREPOSITIONS: &[&str] = &["to", "on", "onto", "in", "into", "under"];
 
 fn list(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
     for index in 0..phrase.len() {
-        let Some(part) = list_at(phrase, index) else { continue };
+        let Some(part) = list_at(phrase, index) else {
+            continue;
+        };
         let (end, name) = part;
         push(phrase, index, end, Detail::List(name), marks);
         return;
@@ -173,11 +214,16 @@ pub(crate) fn list_at(phrase: Phrase<'_>, index: usize) -> Option<(usize, Option
     if matches!(phrase.word(from), "list" | "project") {
         let first = from.saturating_add(1);
         let name = phrase.slice(first, first.saturating_add(1));
-        let quoted = name.tokens.first().is_some_and(|token| token.kind == Kind::Quoted);
+        let quoted = name
+            .tokens
+            .first()
+            .is_some_and(|token| token.kind == Kind::Quoted);
         let named = quoted || name.word(0).chars().any(char::is_alphanumeric);
         let whole = from > index.saturating_add(1);
         return match named {
-            true if !ends_list_name(name.word(0)) => Some((first.saturating_add(1), Some(name.name()))),
+            true if !ends_list_name(name.word(0)) => {
+                Some((first.saturating_add(1), Some(name.name())))
+            }
             _ => whole.then_some((first, None)),
         };
     }
@@ -198,7 +244,23 @@ pub(crate) fn list_at(phrase: Phrase<'_>, index: usize) -> Option<(usize, Option
 
 fn ends_list_name(word: &str) -> bool {
     LIST_PREPOSITIONS.contains(&word)
-        || matches!(word, "and" | "," | "with" | "at" | "by" | "for" | "a" | "the" | "my" | "is" | "today" | "tomorrow" | ":" | "?")
+        || matches!(
+            word,
+            "and"
+                | ","
+                | "with"
+                | "at"
+                | "by"
+                | "for"
+                | "a"
+                | "the"
+                | "my"
+                | "is"
+                | "today"
+                | "tomorrow"
+                | ":"
+                | "?"
+        )
 }
 
 fn tags(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
@@ -206,12 +268,24 @@ fn tags(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
         if token.kind == Kind::Word
             && let Some(tag) = tag(token.word())
         {
-            push(phrase, index, index.saturating_add(1), Detail::Tag(tag), marks);
+            push(
+                phrase,
+                index,
+                index.saturating_add(1),
+                Detail::Tag(tag),
+                marks,
+            );
         }
     }
-    let Some((index, length)) =
-        phrase.find(&["with the tags", "with the tag", "with tags", "with tag", "tagged as", "tagged with", "tagged"])
-    else {
+    let Some((index, length)) = phrase.find(&[
+        "with the tags",
+        "with the tag",
+        "with tags",
+        "with tag",
+        "tagged as",
+        "tagged with",
+        "tagged",
+    ]) else {
         return;
     };
     let first = index.saturating_add(length);
@@ -230,23 +304,38 @@ fn tags(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
 /// Reads "#home"; "#3" is a task's number.
 pub(crate) fn tag(word: &str) -> Option<String> {
     let name = word.strip_prefix('#')?;
-    name.chars().any(char::is_alphabetic).then(|| name.to_owned())
+    name.chars()
+        .any(char::is_alphabetic)
+        .then(|| name.to_owned())
 }
 
 fn priorities(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
     let mut index = 0;
     while index < phrase.len() {
-        let first = if matches!(phrase.word(index), "with" | "at" | "as" | "(" | "with a" | "-") {
+        let first = if matches!(
+            phrase.word(index),
+            "with" | "at" | "as" | "(" | "with a" | "-"
+        ) {
             index.saturating_add(1)
         } else {
             index
         };
-        let first = if matches!(phrase.word(first), "a" | "the") { first.saturating_add(1) } else { first };
-        let whole = level(phrase, first).map(|found| (index, found)).or_else(|| Some((index, level(phrase, index)?)));
+        let first = if matches!(phrase.word(first), "a" | "the") {
+            first.saturating_add(1)
+        } else {
+            first
+        };
+        let whole = level(phrase, first)
+            .map(|found| (index, found))
+            .or_else(|| Some((index, level(phrase, index)?)));
         if let Some((from, (level, end))) = whole
             && certain(phrase, from, end)
         {
-            let end = if phrase.word(end) == ")" { end.saturating_add(1) } else { end };
+            let end = if phrase.word(end) == ")" {
+                end.saturating_add(1)
+            } else {
+                end
+            };
             push(phrase, from, end, Detail::Priority(level), marks);
             index = end;
         } else {
@@ -258,15 +347,25 @@ fn priorities(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
 /// A word like "urgent" in mid-sentence is part of the title; beside "priority", or at an end, it is not.
 fn certain(phrase: Phrase<'_>, from: usize, end: usize) -> bool {
     let part = phrase.slice(from, end);
-    if part.has(&["priority", "prio", "asap", "p1", "p2", "p3", "p4", "!", "!!", "!!!", "!high", "!low", "!medium"]) {
+    if part.has(&[
+        "priority", "prio", "asap", "p1", "p2", "p3", "p4", "!", "!!", "!!!", "!high", "!low",
+        "!medium",
+    ]) {
         let glued = part.len() == 1
             && part.word(0) == "!"
-            && phrase.slice(0, from).tokens.last().is_some_and(|token| token.end == part.start());
+            && phrase
+                .slice(0, from)
+                .tokens
+                .last()
+                .is_some_and(|token| token.end == part.start());
         return !glued;
     }
     let at_end = phrase.skip(end).word_count() == 0;
     let leads = from == 0 && matches!(phrase.word(end), ":" | "," | "-");
-    let single = matches!(part.word(part.len().saturating_sub(1)), "urgent" | "urgently" | "important");
+    let single = matches!(
+        part.word(part.len().saturating_sub(1)),
+        "urgent" | "urgently" | "important"
+    );
     single && (at_end || leads) && phrase.word_count() > part.word_count()
 }
 
@@ -276,11 +375,17 @@ fn level(phrase: Phrase<'_>, index: usize) -> Option<(Priority, usize)> {
     let next = index.saturating_add(1);
     let is_noun = |word: &str| matches!(word, "priority" | "prio" | "importance");
     if is_noun(word) {
-        let from = if matches!(phrase.word(next), ":" | "is" | "to" | "of") { next.saturating_add(1) } else { next };
+        let from = if matches!(phrase.word(next), ":" | "is" | "to" | "of") {
+            next.saturating_add(1)
+        } else {
+            next
+        };
         return named(phrase.word(from)).map(|level| (level, from.saturating_add(1)));
     }
     let short = match word {
-        "p1" | "!high" | "!" | "!!" | "!!!" | "asap" | "urgent" | "urgently" | "important" => Priority::High,
+        "p1" | "!high" | "!" | "!!" | "!!!" | "asap" | "urgent" | "urgently" | "important" => {
+            Priority::High
+        }
         "p2" | "!medium" => Priority::Medium,
         "p3" | "!low" => Priority::Low,
         "p4" => Priority::None,
@@ -295,14 +400,20 @@ fn level(phrase: Phrase<'_>, index: usize) -> Option<(Priority, usize)> {
             return is_noun(phrase.word(next)).then(|| (level, next.saturating_add(1)));
         }
     };
-    let end = if is_noun(phrase.word(next)) { next.saturating_add(1) } else { next };
+    let end = if is_noun(phrase.word(next)) {
+        next.saturating_add(1)
+    } else {
+        next
+    };
     Some((short, end))
 }
 
 /// Returns the priority of that name.
 pub(crate) fn named(word: &str) -> Option<Priority> {
     Some(match word {
-        "high" | "highest" | "top" | "urgent" | "important" | "critical" | "p1" | "1" => Priority::High,
+        "high" | "highest" | "top" | "urgent" | "important" | "critical" | "p1" | "1" => {
+            Priority::High
+        }
         "medium" | "normal" | "mid" | "moderate" | "p2" | "2" => Priority::Medium,
         "low" | "lowest" | "minor" | "p3" | "3" => Priority::Low,
         "none" | "no" | "zero" | "p4" | "4" => Priority::None,

@@ -33,17 +33,26 @@ const MOST_CALLS: usize = 200;
 /// Works out what comes after `input`.
 pub(crate) fn next(input: &[InputItem], tools: Tools<'_>) -> Next {
     let turns = history::turns(input);
-    let Some((now, past)) = turns.split_last() else { return Next::Say(say::about::unclear("")) };
+    let Some((now, past)) = turns.split_last() else {
+        return Next::Say(say::about::unclear(""));
+    };
     let mut scene = Scene::default();
     let mut open = None;
     for turn in past {
         open = replay(turn, &mut scene, open.as_ref());
     }
     let salt = salt(input.get(..now.offset).unwrap_or_default());
-    let end = turn(now, &mut scene, open.as_ref(), Script::new(&now.calls, tools, salt, latest_undo(past)));
+    let end = turn(
+        now,
+        &mut scene,
+        open.as_ref(),
+        Script::new(&now.calls, tools, salt, latest_undo(past)),
+    );
     match end {
         End::Calls(calls) if now.calls.len() < MOST_CALLS => Next::Call(fresh(calls, past)),
-        End::Calls(_) => Next::Say("That were too many steps at once; I stopped. Please look at your list.".to_owned()),
+        End::Calls(_) => Next::Say(
+            "That were too many steps at once; I stopped. Please look at your list.".to_owned(),
+        ),
         End::Said { text, .. } if text.is_empty() => Next::Say(say::about::unclear("")),
         End::Said { text, .. } => Next::Say(text),
     }
@@ -52,13 +61,22 @@ pub(crate) fn next(input: &[InputItem], tools: Tools<'_>) -> Next {
 /// How a turn ends, as far as its calls were made.
 enum End {
     Calls(Vec<ToolCall>),
-    Said { text: String, asks: Option<Pending>, shown: Vec<Group> },
+    Said {
+        text: String,
+        asks: Option<Pending>,
+        shown: Vec<Group>,
+    },
 }
 
 /// Goes through a past turn: what it showed, and the question it left open.
 fn replay(past: &Turn, scene: &mut Scene, open: Option<&Pending>) -> Option<Pending> {
     let mut after = scene.clone();
-    let end = turn(past, &mut after, open, Script::new(&past.calls, Tools::Past, 0, None));
+    let end = turn(
+        past,
+        &mut after,
+        open,
+        Script::new(&past.calls, Tools::Past, 0, None),
+    );
     match end {
         // Only a question that was really put can be answered: another model may have spoken here.
         End::Said { text, asks, shown } if same_words(&text, &past.reply) => {
@@ -68,7 +86,9 @@ fn replay(past: &Turn, scene: &mut Scene, open: Option<&Pending>) -> Option<Pend
             asks
         }
         _ => {
-            raw_groups(past).into_iter().for_each(|group| scene.show(group));
+            raw_groups(past)
+                .into_iter()
+                .for_each(|group| scene.show(group));
             None
         }
     }
@@ -92,7 +112,11 @@ fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Scri
             waiting.push(request);
             continue;
         };
-        let Report { text, shown: group, asks: question } = report;
+        let Report {
+            text,
+            shown: group,
+            asks: question,
+        } = report;
         texts.push(text);
         if let Some(group) = group {
             shown.push(group.clone());
@@ -104,9 +128,16 @@ fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Scri
         return End::Calls(script.into_planned());
     }
     if dropped > 0 {
-        texts.push(format!("I take {} requests at a time; please send the rest again.", intents::MOST));
+        texts.push(format!(
+            "I take {} requests at a time; please send the rest again.",
+            intents::MOST
+        ));
     }
-    End::Said { text: join(&texts), asks, shown: together(shown) }
+    End::Said {
+        text: join(&texts),
+        asks,
+        shown: together(shown),
+    }
 }
 
 /// Single tasks changed in one turn are "them" afterwards.
@@ -124,9 +155,18 @@ fn together(shown: Vec<Group>) -> Vec<Group> {
 /// What a turn showed that these rules did not lead.
 fn raw_groups(turn: &Turn) -> Vec<Group> {
     let groups = turn.calls.iter().filter_map(|call| match &call.outcome {
-        Outcome::Task { item, .. } => Some(Group { items: vec![item.clone()], listed: false }),
-        Outcome::Tasks { items, .. } => Some(Group { items: items.clone(), listed: true }),
-        Outcome::Fault(fault) => Some(Group { items: fault.candidates.clone(), listed: true }),
+        Outcome::Task { item, .. } => Some(Group {
+            items: vec![item.clone()],
+            listed: false,
+        }),
+        Outcome::Tasks { items, .. } => Some(Group {
+            items: items.clone(),
+            listed: true,
+        }),
+        Outcome::Fault(fault) => Some(Group {
+            items: fault.candidates.clone(),
+            listed: true,
+        }),
         _ => None,
     });
     together(groups.filter(|group| !group.items.is_empty()).collect())
@@ -148,7 +188,11 @@ fn salt(before: &[InputItem]) -> u64 {
 
 /// A window of history can repeat itself: sets an id apart from one that an earlier turn had.
 fn fresh(calls: Vec<ToolCall>, past: &[Turn]) -> Vec<ToolCall> {
-    let taken = |id: &str| past.iter().flat_map(|turn| &turn.calls).any(|call| call.id == id);
+    let taken = |id: &str| {
+        past.iter()
+            .flat_map(|turn| &turn.calls)
+            .any(|call| call.id == id)
+    };
     let rename = |call: ToolCall| {
         let mut call_id = call.call_id.clone();
         while taken(&call_id) {

@@ -44,7 +44,10 @@ fn draft_with(phrase: Phrase<'_>, cut: &[Mark], own: &[Mark], shared: &[Mark]) -
         }
     }
     // A detail that could not be used (a second date) stays in the title.
-    let cut: Vec<&Mark> = cut.iter().filter(|mark| kept.contains(mark) || !own.contains(mark)).collect();
+    let cut: Vec<&Mark> = cut
+        .iter()
+        .filter(|mark| kept.contains(mark) || !own.contains(mark))
+        .collect();
     draft.title = title(phrase, &cut);
     draft
 }
@@ -71,12 +74,15 @@ fn within(mark: &Mark, phrase: Phrase<'_>) -> bool {
 }
 
 fn outside(token: &Token, marks: &[Mark]) -> bool {
-    !marks.iter().any(|mark| mark.range.start <= token.start && token.end <= mark.range.end)
+    !marks
+        .iter()
+        .any(|mark| mark.range.start <= token.start && token.end <= mark.range.end)
 }
 
 /// Cuts at commas and "and" outside of the details.
 fn pieces<'a>(phrase: Phrase<'a>, marks: &[Mark]) -> Vec<Phrase<'a>> {
-    let separates = |token: &Token| outside(token, marks) && matches!(token.word(), "," | "and" | "&" | "plus");
+    let separates =
+        |token: &Token| outside(token, marks) && matches!(token.word(), "," | "and" | "&" | "plus");
     phrase
         .tokens
         .split(separates)
@@ -86,30 +92,52 @@ fn pieces<'a>(phrase: Phrase<'a>, marks: &[Mark]) -> Vec<Phrase<'a>> {
 }
 
 fn separable(pieces: &[Phrase<'_>], marks: &[Mark]) -> bool {
-    const JOINING: &[&str] = &["with", "for", "from", "about", "between", "to", "of", "at", "in", "on", "near", "like"];
-    let words = |piece: &Phrase<'_>| piece.tokens.iter().filter(|t| !t.is_mark() && outside(t, marks)).count();
+    const JOINING: &[&str] = &[
+        "with", "for", "from", "about", "between", "to", "of", "at", "in", "on", "near", "like",
+    ];
+    let words = |piece: &Phrase<'_>| {
+        piece
+            .tokens
+            .iter()
+            .filter(|t| !t.is_mark() && outside(t, marks))
+            .count()
+    };
     let verb = |piece: &Phrase<'_>| {
-        let first = piece.tokens.iter().find(|token| !token.is_mark() && outside(token, marks));
+        let first = piece
+            .tokens
+            .iter()
+            .find(|token| !token.is_mark() && outside(token, marks));
         first.is_some_and(|token| ERRANDS.contains(&token.word()))
     };
     // A part that is nothing but a date or a tag is no task of its own.
     if pieces.iter().any(|piece| words(piece) == 0) {
         return false;
     }
-    let (Some(first), rest) = (pieces.first(), pieces.get(1..).unwrap_or_default()) else { return false };
+    let (Some(first), rest) = (pieces.first(), pieces.get(1..).unwrap_or_default()) else {
+        return false;
+    };
     if pieces.iter().all(verb) {
         return pieces.iter().all(|piece| words(piece) >= 2);
     }
     if verb(first) || (first.has(JOINING) && !rest.iter().any(|piece| piece.has(JOINING))) {
-        return pieces.iter().all(|piece| piece.tokens.iter().all(|t| t.kind == Kind::Quoted || t.is_mark()));
+        return pieces.iter().all(|piece| {
+            piece
+                .tokens
+                .iter()
+                .all(|t| t.kind == Kind::Quoted || t.is_mark())
+        });
     }
     let limit = if pieces.len() > 2 { 4 } else { 2 };
-    pieces.iter().all(|piece| words(piece) <= limit || verb(piece))
+    pieces
+        .iter()
+        .all(|piece| words(piece) <= limit || verb(piece))
 }
 
 /// Returns the details that hold for all pieces.
 fn shared(pieces: &[Phrase<'_>], marks: &[Mark]) -> Vec<Mark> {
-    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+        return Vec::new();
+    };
     let same_kind = |a: &Detail, b: &Detail| {
         let date = |detail: &Detail| matches!(detail, Detail::Due(_) | Detail::Repeat(_));
         std::mem::discriminant(a) == std::mem::discriminant(b) || (date(a) && date(b))
@@ -118,7 +146,10 @@ fn shared(pieces: &[Phrase<'_>], marks: &[Mark]) -> Vec<Mark> {
         let piece = pieces.iter().find(|piece| within(mark, **piece));
         let elsewhere = marks.iter().any(|other| {
             same_kind(&other.detail, &mark.detail)
-                && pieces.iter().find(|piece| within(other, **piece)).map(|piece| piece.start())
+                && pieces
+                    .iter()
+                    .find(|piece| within(other, **piece))
+                    .map(|piece| piece.start())
                     != piece.map(|piece| piece.start())
         });
         let leads = mark.range.start == first.start();
@@ -130,8 +161,11 @@ fn shared(pieces: &[Phrase<'_>], marks: &[Mark]) -> Vec<Mark> {
 
 /// Returns the words that are left without `cut`, as a title.
 fn title(phrase: Phrase<'_>, cut: &[&Mark]) -> String {
-    let left: Vec<&Token> =
-        phrase.tokens.iter().filter(|token| outside_all(token, cut)).collect();
+    let left: Vec<&Token> = phrase
+        .tokens
+        .iter()
+        .filter(|token| outside_all(token, cut))
+        .collect();
     let solid: Vec<&&Token> = left.iter().filter(|token| !token.is_mark()).collect();
     if let [only] = solid.as_slice()
         && only.kind == Kind::Quoted
@@ -150,13 +184,24 @@ fn title(phrase: Phrase<'_>, cut: &[&Mark]) -> String {
 }
 
 fn outside_all(token: &Token, cut: &[&Mark]) -> bool {
-    !cut.iter().any(|mark| mark.range.start <= token.start && token.end <= mark.range.end)
+    !cut.iter()
+        .any(|mark| mark.range.start <= token.start && token.end <= mark.range.end)
 }
 
 /// Takes off what the removed details leave dangling.
 fn tidy(text: &str) -> String {
-    const LEADING: &[&str] = &["to ", "that i need to ", "that i have to ", "that i ", "about ", "for: "];
-    const TRAILING: &[&str] = &[" by", " on", " at", " due", " for", " with", " and", " from", " as", " to my", " in", " to"];
+    const LEADING: &[&str] = &[
+        "to ",
+        "that i need to ",
+        "that i have to ",
+        "that i ",
+        "about ",
+        "for: ",
+    ];
+    const TRAILING: &[&str] = &[
+        " by", " on", " at", " due", " for", " with", " and", " from", " as", " to my", " in",
+        " to",
+    ];
     let mut text = one_line(text).replace(" ,", ",").replace(" .", ".");
     loop {
         let trimmed = text
@@ -164,10 +209,19 @@ fn tidy(text: &str) -> String {
             .trim_end_matches([':', ',', '-', ' ', ';', '.', '!', '–', '—'])
             .to_owned();
         let lower = trimmed.to_lowercase();
-        let head = LEADING.iter().find(|word| lower.starts_with(**word)).map_or(0, |word| word.len());
-        let tail = TRAILING.iter().find(|word| lower.ends_with(**word)).map_or(0, |word| word.len());
+        let head = LEADING
+            .iter()
+            .find(|word| lower.starts_with(**word))
+            .map_or(0, |word| word.len());
+        let tail = TRAILING
+            .iter()
+            .find(|word| lower.ends_with(**word))
+            .map_or(0, |word| word.len());
         let end = trimmed.len().saturating_sub(tail);
-        let next = trimmed.get(head.min(end)..end).unwrap_or(&trimmed).to_owned();
+        let next = trimmed
+            .get(head.min(end)..end)
+            .unwrap_or(&trimmed)
+            .to_owned();
         if next == text {
             return next;
         }
@@ -178,7 +232,9 @@ fn tidy(text: &str) -> String {
 /// Writes the first letter large, unless the word has a spelling of its own ("iPhone").
 fn capitalized(text: &str) -> String {
     let first_word = text.split(' ').next().unwrap_or_default();
-    let own_spelling = first_word.chars().any(char::is_uppercase) || first_word.contains("://") || first_word.contains('@');
+    let own_spelling = first_word.chars().any(char::is_uppercase)
+        || first_word.contains("://")
+        || first_word.contains('@');
     let mut letters = text.chars();
     match letters.next() {
         Some(first) if !own_spelling => first.to_uppercase().chain(letters).collect(),

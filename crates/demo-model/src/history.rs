@@ -33,8 +33,16 @@ pub(crate) struct Call {
 pub(crate) fn turns(input: &[InputItem]) -> Vec<Turn> {
     let mut turns = vec![Turn::default()];
     for (offset, item) in input.iter().enumerate() {
-        if let InputItem::Message { role: Role::User, content } = item {
-            turns.push(Turn { message: text(content), offset, ..Turn::default() });
+        if let InputItem::Message {
+            role: Role::User,
+            content,
+        } = item
+        {
+            turns.push(Turn {
+                message: text(content),
+                offset,
+                ..Turn::default()
+            });
         } else if let Some(turn) = turns.last_mut() {
             read(item, turn);
         }
@@ -44,13 +52,20 @@ pub(crate) fn turns(input: &[InputItem]) -> Vec<Turn> {
 
 fn read(item: &InputItem, turn: &mut Turn) {
     match item {
-        InputItem::Message { role: Role::Assistant, content } => {
+        InputItem::Message {
+            role: Role::Assistant,
+            content,
+        } => {
             if !turn.reply.is_empty() {
                 turn.reply.push('\n');
             }
             turn.reply.push_str(&text(content));
         }
-        InputItem::ToolCall { call_id, name, arguments } => turn.calls.push(Call {
+        InputItem::ToolCall {
+            call_id,
+            name,
+            arguments,
+        } => turn.calls.push(Call {
             id: call_id.clone(),
             name: name.clone(),
             arguments: serde_json::from_str(arguments).unwrap_or_default(),

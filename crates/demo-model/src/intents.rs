@@ -39,13 +39,23 @@ pub(crate) fn understand(message: &str, open: Option<&Pending>) -> Understood {
         && let Some(answer) = answering::read(first.phrase, message, clauses.len(), pending)
     {
         let whole = matches!(pending, Pending::Title(_)) && matches!(answer, Request::Add(_));
-        rest = if whole { &[] } else { rest.get(1..).unwrap_or_default() };
+        rest = if whole {
+            &[]
+        } else {
+            rest.get(1..).unwrap_or_default()
+        };
         requests.push(answer);
     }
     let alone = rest.len() == 1 && requests.is_empty();
     let readings: Vec<Reading> = rest.iter().map(read).collect();
-    let all_bare = readings.iter().all(|reading| matches!(reading, Reading::Bare { .. }));
-    requests.extend(readings.into_iter().map(|reading| reading.settle(alone || all_bare)));
+    let all_bare = readings
+        .iter()
+        .all(|reading| matches!(reading, Reading::Bare { .. }));
+    requests.extend(
+        readings
+            .into_iter()
+            .map(|reading| reading.settle(alone || all_bare)),
+    );
     if requests.iter().any(|request| !request.is_small_talk()) {
         requests.retain(|request| !request.is_small_talk());
     }
@@ -58,14 +68,20 @@ pub(crate) fn understand(message: &str, open: Option<&Pending>) -> Understood {
 enum Reading {
     Sure(Request),
     /// Words without a verb the rules know: a task, if nothing speaks against it.
-    Bare { request: Request, errand: bool, words: String },
+    Bare {
+        request: Request,
+        errand: bool,
+        words: String,
+    },
 }
 
 impl Reading {
     fn settle(self, trusted: bool) -> Request {
         match self {
             Self::Sure(request) => request,
-            Self::Bare { request, errand, .. } if trusted || errand => request,
+            Self::Bare {
+                request, errand, ..
+            } if trusted || errand => request,
             Self::Bare { words, .. } => Request::Unclear(words),
         }
     }
@@ -101,12 +117,21 @@ fn bare(spoken: Phrase<'_>, asked: Phrase<'_>) -> Reading {
         return Reading::Sure(Request::OffTopic);
     }
     let draft = crate::drafts::one(asked);
-    let no_task = NO_TASK.contains(&asked.word(0)) || !draft.title.chars().any(char::is_alphanumeric);
+    let no_task =
+        NO_TASK.contains(&asked.word(0)) || !draft.title.chars().any(char::is_alphanumeric);
     let number = draft.title.chars().all(|letter| !letter.is_alphabetic());
     if no_task || number {
         return Reading::Sure(Request::Unclear(words));
     }
     let long = draft.title.split(' ').count() > BARE_WORDS;
-    let request = if long { Request::Offer(draft) } else { Request::Add(vec![draft]) };
-    Reading::Bare { request, errand, words }
+    let request = if long {
+        Request::Offer(draft)
+    } else {
+        Request::Add(vec![draft])
+    };
+    Reading::Bare {
+        request,
+        errand,
+        words,
+    }
 }

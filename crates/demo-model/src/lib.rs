@@ -22,4 +22,7 @@ mod streaming;
 mod targets;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use model::DemoModel;

@@ -41,7 +41,10 @@ impl Model for DemoModel {
         let pace = self.pace;
         // Nothing is worked out before the stream is polled, as the trait asks.
         let later = stream::once(async move {
-            let model = request.model.clone().unwrap_or_else(|| Self::NAME.to_owned());
+            let model = request
+                .model
+                .clone()
+                .unwrap_or_else(|| Self::NAME.to_owned());
             streaming::stream(answer(&request), model, pace)
         });
         Box::pin(later.flatten().fuse())

@@ -98,7 +98,9 @@ fn next_due(next: &Value) -> Option<String> {
         Value::String(words) if !words.trim().is_empty() => Some(words.clone()),
         Value::Object(_) => {
             let inner = next.get("task").filter(|task| task.is_object());
-            text(next, "due_text").or_else(|| inner.and_then(|task| item(task).due)).or_else(|| item(next).due)
+            text(next, "due_text")
+                .or_else(|| inner.and_then(|task| item(task).due))
+                .or_else(|| item(next).due)
         }
         _ => None,
     }
@@ -110,7 +112,10 @@ fn tasks_of(value: &Value, tasks: &[Value]) -> Outcome {
         total: number(value, "total"),
         pending: number(value, "pending"),
         completed: number(value, "completed"),
-        has_more: value.get("has_more").and_then(Value::as_bool).unwrap_or_default(),
+        has_more: value
+            .get("has_more")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
         close: false,
     }
 }
@@ -119,7 +124,11 @@ fn found(value: &Value) -> Outcome {
     if let Some(task) = value.get("task").filter(|task| task.is_object()) {
         let mut item = item(task);
         item.due = text(value, "due_text").or(item.due);
-        return Outcome::Task { status: "found".to_owned(), item, next: None };
+        return Outcome::Task {
+            status: "found".to_owned(),
+            item,
+            next: None,
+        };
     }
     Outcome::Tasks {
         items: items(value, "candidates"),
@@ -134,7 +143,9 @@ fn found(value: &Value) -> Outcome {
 fn fault(error: &Value) -> Fault {
     Fault {
         code: text(error, "code").unwrap_or_default(),
-        message: text(error, "message").or_else(|| error.as_str().map(str::to_owned)).unwrap_or_default(),
+        message: text(error, "message")
+            .or_else(|| error.as_str().map(str::to_owned))
+            .unwrap_or_default(),
         hint: text(error, "hint"),
         candidates: items(error, "candidates"),
     }
@@ -142,25 +153,41 @@ fn fault(error: &Value) -> Fault {
 
 fn items(value: &Value, key: &str) -> Vec<Item> {
     let list = value.get(key).and_then(Value::as_array);
-    list.into_iter().flatten().map(item).filter(|item| !item.title.is_empty()).collect()
+    list.into_iter()
+        .flatten()
+        .map(item)
+        .filter(|item| !item.title.is_empty())
+        .collect()
 }
 
 fn item(value: &Value) -> Item {
     if let Some(title) = value.as_str() {
-        return Item { title: title.to_owned(), ..Item::default() };
+        return Item {
+            title: title.to_owned(),
+            ..Item::default()
+        };
     }
     if let Some(task) = value.get("task").filter(|task| task.is_object()) {
         let inner = item(task);
         let due = text(value, "due_text").or(inner.due);
         let repeat = text(value, "recurrence_text").or(inner.repeat);
-        return Item { due, repeat, ..inner };
+        return Item {
+            due,
+            repeat,
+            ..inner
+        };
     }
     Item {
         id: number(value, "id").or_else(|| number(value, "task_id")),
         title: text(value, "title").unwrap_or_default(),
-        completed: value.get("completed").and_then(Value::as_bool).unwrap_or_default(),
+        completed: value
+            .get("completed")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
         priority: text(value, "priority").filter(|priority| priority != "none"),
-        due: text(value, "due_text").or_else(|| text(value, "due_at")).or_else(|| text(value, "due")),
+        due: text(value, "due_text")
+            .or_else(|| text(value, "due_at"))
+            .or_else(|| text(value, "due")),
         repeat: text(value, "recurrence_text").or_else(|| text(value, "recurrence")),
         list: text(value, "list"),
         tags: value
@@ -175,7 +202,11 @@ fn item(value: &Value) -> Item {
 }
 
 fn text(value: &Value, key: &str) -> Option<String> {
-    value.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .filter(|text| !text.trim().is_empty())
+        .map(str::to_owned)
 }
 
 fn number(value: &Value, key: &str) -> Option<i64> {

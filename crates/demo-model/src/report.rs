@@ -17,19 +17,37 @@ pub(crate) struct Report {
 
 impl Report {
     pub(crate) fn say(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     pub(crate) fn about(self, items: Vec<Item>) -> Self {
-        Self { shown: Some(Group { items, listed: false }), ..self }
+        Self {
+            shown: Some(Group {
+                items,
+                listed: false,
+            }),
+            ..self
+        }
     }
 
     pub(crate) fn listing(self, items: Vec<Item>) -> Self {
-        Self { shown: Some(Group { items, listed: true }), ..self }
+        Self {
+            shown: Some(Group {
+                items,
+                listed: true,
+            }),
+            ..self
+        }
     }
 
     pub(crate) fn asking(self, question: Pending) -> Self {
-        Self { asks: Some(question), ..self }
+        Self {
+            asks: Some(question),
+            ..self
+        }
     }
 }
 
@@ -40,7 +58,11 @@ pub(crate) fn join(texts: &[String]) -> String {
     for text in texts.iter().filter(|text| !text.is_empty()) {
         let is_line = !text.contains('\n');
         if !joined.is_empty() {
-            joined.push_str(if is_line && before_is_line { BREAK } else { "\n\n" });
+            joined.push_str(if is_line && before_is_line {
+                BREAK
+            } else {
+                "\n\n"
+            });
         }
         joined.push_str(text);
         before_is_line = is_line;

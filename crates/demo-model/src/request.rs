@@ -70,6 +70,14 @@ pub(crate) struct Draft {
     pub(crate) tags: Vec<String>,
 }
 
+impl Action {
+    /// Returns whether it takes a task's present tags to say what they shall be.
+    pub(crate) fn needs_tags(&self) -> bool {
+        let of_tags = |edit: &Edit| matches!(edit, Edit::AddTags(_) | Edit::RemoveTags(_));
+        matches!(self, Self::Edit(edits) if edits.iter().any(of_tags))
+    }
+}
+
 /// What to do to a task.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Action {
@@ -116,20 +124,11 @@ pub(crate) enum Targets {
     /// These.
     Each(Vec<Target>),
     /// "milk and eggs": one task of that name, or one for each part.
-    Either {
-        whole: String,
-        parts: Vec<Target>,
-    },
+    Either { whole: String, parts: Vec<Target> },
     /// "them", "both", "the first two": what was shown last.
-    Shown {
-        part: Part,
-        except: Vec<Target>,
-    },
+    Shown { part: Part, except: Vec<Target> },
     /// "all overdue tasks".
-    All {
-        query: Query,
-        except: Vec<Target>,
-    },
+    All { query: Query, except: Vec<Target> },
 }
 
 /// How much of what was shown.
@@ -149,6 +148,8 @@ pub(crate) struct Query {
     pub(crate) list: Option<String>,
     pub(crate) text: Option<String>,
     pub(crate) due: Option<String>,
+    /// The tool's word for what to sort by.
+    pub(crate) sort: Option<&'static str>,
     /// Only the number is asked for.
     pub(crate) count: bool,
 }

@@ -37,7 +37,9 @@ pub(crate) fn plain(text: &str) -> String {
             '`' | '[' | ']' | '\\' => true,
             '*' | '~' => !alone,
             '_' => !inside_word && !alone,
-            '<' => after.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?')),
+            '<' => {
+                after.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?'))
+            }
             '&' => after.is_some_and(|next| next.is_alphanumeric() || next == '#'),
             '|' => true,
             _ => false,
@@ -67,7 +69,9 @@ pub(crate) fn changed(action: &Action, status: &str, item: &Item, next: Option<&
     match (action, status) {
         (Action::Complete, "unchanged") => format!("{title} was done already."),
         (Action::Reopen, "unchanged") => format!("{title} was open already."),
-        (Action::Edit(_), "unchanged") => format!("{title} is that way already; nothing was changed."),
+        (Action::Edit(_), "unchanged") => {
+            format!("{title} is that way already; nothing was changed.")
+        }
         (Action::Complete, _) => match next {
             Some(next) => format!("✓ Done: {title}. Next: {}.", plain(next)),
             None => format!("✓ Done: {title}."),
@@ -87,7 +91,9 @@ fn edited(edits: &[Edit], item: &Item) -> String {
         Edit::Note(None) => cleared(item.note.is_none(), "no note"),
         Edit::List(None) => cleared(item.list.is_none(), "on no list"),
         Edit::Note(Some(_)) => item.note.as_deref().map(note),
-        Edit::Priority(taskpilot_tasks::Priority::None) => cleared(item.priority.is_none(), "no priority"),
+        Edit::Priority(taskpilot_tasks::Priority::None) => {
+            cleared(item.priority.is_none(), "no priority")
+        }
         Edit::ClearTags => cleared(item.tags.is_empty(), "no tags"),
         _ => None,
     });
@@ -115,7 +121,11 @@ pub(crate) fn details(item: &Item) -> Vec<String> {
     details.extend(item.due.as_deref().map(plain));
     details.extend(item.repeat.as_deref().map(plain));
     details.extend(item.priority.as_deref().map(plain));
-    details.extend(item.list.as_deref().map(|list| format!("in {}", plain(list))));
+    details.extend(
+        item.list
+            .as_deref()
+            .map(|list| format!("in {}", plain(list))),
+    );
     details.extend(item.tags.iter().map(|tag| format!("#{}", plain(tag))));
     details
 }
@@ -137,12 +147,20 @@ fn finish(opening: &str, details: Vec<String>) -> String {
         return format!("{opening}.");
     }
     let text = format!("{opening} — {}", details.join(" · "));
-    if text.ends_with(['.', '…', '!', '?']) { text } else { format!("{text}.") }
+    if text.ends_with(['.', '…', '!', '?']) {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// Counts in words: "1 task", "3 tasks".
 pub(crate) fn counted(count: i64, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
 }
 
 #[cfg(test)]

@@ -47,7 +47,12 @@ impl Scene {
 
     /// Returns the task at a place of the list shown last.
     pub(crate) fn place(&self, target: &Target) -> Option<&Item> {
-        let group = self.groups.iter().rev().find(|group| group.listed).or(self.groups.last())?;
+        let group = self
+            .groups
+            .iter()
+            .rev()
+            .find(|group| group.listed)
+            .or(self.groups.last())?;
         match target {
             Target::Nth(place) => group.items.get(place.checked_sub(1)?),
             Target::Last => group.items.last(),
@@ -73,7 +78,9 @@ impl Scene {
 pub(crate) fn names(target: &Target, item: &Item) -> bool {
     match target {
         Target::Id(id) => item.id == Some(*id),
-        Target::Name(name) => taskpilot_tasks::fold(&item.title).contains(&taskpilot_tasks::fold(name)),
+        Target::Name(name) => {
+            taskpilot_tasks::fold(&item.title).contains(&taskpilot_tasks::fold(name))
+        }
         Target::Nth(_) | Target::Last | Target::It => false,
     }
 }

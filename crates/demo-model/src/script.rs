@@ -43,19 +43,37 @@ pub(crate) enum Tools<'a> {
 
 impl<'a> Script<'a> {
     /// Begins a turn in which `made` were called before; `salt` sets its call ids apart from those of others.
-    pub(crate) fn new(made: &'a [Call], tools: Tools<'a>, salt: u64, latest_undo: Option<&'a str>) -> Self {
-        Self { made, used: vec![false; made.len()], tools, salt, latest_undo, planned: Vec::new() }
+    pub(crate) fn new(
+        made: &'a [Call],
+        tools: Tools<'a>,
+        salt: u64,
+        latest_undo: Option<&'a str>,
+    ) -> Self {
+        Self {
+            made,
+            used: vec![false; made.len()],
+            tools,
+            salt,
+            latest_undo,
+            planned: Vec::new(),
+        }
     }
 
     /// Wants `name` called with `arguments`.
     pub(crate) fn call(&mut self, name: &'static str, arguments: &Value) -> Step {
         let same = |call: &Call| call.name == name && call.arguments == *arguments;
-        let unused = self.made.iter().zip(&mut self.used).find(|(call, used)| !**used && same(call));
+        let unused = self
+            .made
+            .iter()
+            .zip(&mut self.used)
+            .find(|(call, used)| !**used && same(call));
         if let Some((call, used)) = unused {
             *used = true;
             return Step::Done(call.outcome.clone());
         }
-        let Tools::Offered(tools) = self.tools else { return Step::Waiting };
+        let Tools::Offered(tools) = self.tools else {
+            return Step::Waiting;
+        };
         if !tools.iter().any(|tool| tool.name == name) {
             return Step::NoTool(name);
         }
@@ -65,7 +83,11 @@ impl<'a> Script<'a> {
         if self.made.iter().any(|call| call.id == call_id) {
             return Step::Done(Outcome::Missing);
         }
-        self.planned.push(ToolCall { call_id, name: name.to_owned(), arguments });
+        self.planned.push(ToolCall {
+            call_id,
+            name: name.to_owned(),
+            arguments,
+        });
         Step::Waiting
     }
 
@@ -84,7 +106,11 @@ impl<'a> Script<'a> {
         }
         let arguments = arguments.to_string();
         let call_id = self.id(&tool.name, &arguments);
-        self.planned.push(ToolCall { call_id, name: tool.name.clone(), arguments });
+        self.planned.push(ToolCall {
+            call_id,
+            name: tool.name.clone(),
+            arguments,
+        });
         Step::Waiting
     }
 
@@ -103,7 +129,12 @@ impl<'a> Script<'a> {
         let used_before = self.made.iter().zip(&self.used).filter(|(call, used)| {
             **used && call.name == name && call.arguments.to_string() == arguments
         });
-        let nth = self.planned.iter().filter(planned_before).count().saturating_add(used_before.count());
+        let nth = self
+            .planned
+            .iter()
+            .filter(planned_before)
+            .count()
+            .saturating_add(used_before.count());
         let mut hasher = DefaultHasher::new();
         (self.salt, name, arguments, nth).hash(&mut hasher);
         format!("demo_{:016x}", hasher.finish())

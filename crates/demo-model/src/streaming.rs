@@ -44,12 +44,24 @@ fn events(next: Next, model: String) -> Vec<ModelEvent> {
                 });
                 events.push(ModelEvent::ToolCallReady(call.clone()));
             }
-            (calls.into_iter().map(OutputItem::ToolCall).collect(), FinishReason::ToolCalls)
+            (
+                calls.into_iter().map(OutputItem::ToolCall).collect(),
+                FinishReason::ToolCalls,
+            )
         }
     };
     // Rules read no tokens and write none; the call alone is counted.
-    let usage = Usage { requests: 1, ..Usage::default() };
-    events.push(ModelEvent::Finished(Box::new(ModelResponse { id: None, model, output, finish, usage })));
+    let usage = Usage {
+        requests: 1,
+        ..Usage::default()
+    };
+    events.push(ModelEvent::Finished(Box::new(ModelResponse {
+        id: None,
+        model,
+        output,
+        finish,
+        usage,
+    })));
     events
 }
 
@@ -59,7 +71,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let (_, tail) = rest.split_at_checked(word)?;
-        let end = tail.find(|letter: char| !letter.is_whitespace()).map_or(rest.len(), |gap| word.saturating_add(gap));
+        let end = tail
+            .find(|letter: char| !letter.is_whitespace())
+            .map_or(rest.len(), |gap| word.saturating_add(gap));
         let (head, tail) = rest.split_at_checked(end)?;
         rest = tail;
         (!head.is_empty()).then_some(head)

@@ -9,8 +9,16 @@ use crate::text::{Kind, Phrase, Token};
 const MOST: usize = 50;
 
 const EXCEPT: &[&str] = &[
-    "except for", "apart from", "other than", "but not", "but keep", "aside from", "except", "excluding",
-    "besides", "without",
+    "except for",
+    "apart from",
+    "other than",
+    "but not",
+    "but keep",
+    "aside from",
+    "except",
+    "excluding",
+    "besides",
+    "without",
 ];
 
 /// Reads the words after "delete", "complete", and so on.
@@ -33,7 +41,9 @@ pub(crate) fn read_except(phrase: Phrase<'_>, except: Phrase<'_>) -> Targets {
 
 /// Returns what stands before and after "except".
 pub(crate) fn split_except(phrase: Phrase<'_>) -> (Phrase<'_>, Phrase<'_>) {
-    let split = phrase.split_at(EXCEPT).filter(|(head, tail)| head.word_count() > 0 && tail.word_count() > 0);
+    let split = phrase
+        .split_at(EXCEPT)
+        .filter(|(head, tail)| head.word_count() > 0 && tail.word_count() > 0);
     split.unwrap_or((phrase, phrase.take(0)))
 }
 
@@ -48,8 +58,14 @@ fn excepting(targets: Targets, phrase: Phrase<'_>) -> Targets {
 
 /// Returns what "everything" means.
 pub(crate) fn everything() -> Targets {
-    let query = query::Query { status: Some(Status::All), ..query::Query::default() };
-    Targets::All { query, except: Vec::new() }
+    let query = query::Query {
+        status: Some(Status::All),
+        ..query::Query::default()
+    };
+    Targets::All {
+        query,
+        except: Vec::new(),
+    }
 }
 
 /// Returns whether the words can only mean an existing task: a number, a pronoun, "… task".
@@ -59,7 +75,9 @@ pub(crate) fn is_reference(phrase: Phrase<'_>) -> bool {
     named
         || match read(phrase) {
             Targets::Shown { .. } | Targets::All { .. } => true,
-            Targets::Each(targets) => !targets.iter().any(|target| matches!(target, Target::Name(_))),
+            Targets::Each(targets) => !targets
+                .iter()
+                .any(|target| matches!(target, Target::Name(_))),
             Targets::Nothing | Targets::Either { .. } => false,
         }
 }
@@ -72,7 +90,10 @@ pub(crate) fn one(phrase: Phrase<'_>) -> Option<Target> {
     {
         return Some(Target::Name(only.text.clone()));
     }
-    pronoun(phrase).or_else(|| ordinal(phrase)).or_else(|| id(phrase)).or_else(|| name(phrase).map(Target::Name))
+    pronoun(phrase)
+        .or_else(|| ordinal(phrase))
+        .or_else(|| id(phrase))
+        .or_else(|| name(phrase).map(Target::Name))
 }
 
 /// Reads a place in a list: "the second one", "last".
@@ -81,7 +102,9 @@ pub(crate) fn ordinal(phrase: Phrase<'_>) -> Option<Target> {
     let rest = rest.strip(&["the", "my"]).unwrap_or(rest);
     let word = rest.word(0);
     let after = rest.skip(1);
-    let after = after.strip_end(&["in the list", "on the list", "of the list", "from the list"]).unwrap_or(after);
+    let after = after
+        .strip_end(&["in the list", "on the list", "of the list", "from the list"])
+        .unwrap_or(after);
     let ends = after.is_empty() || (after.len() == 1 && TASK_NOUNS.contains(&after.word(0)));
     if !ends {
         return None;
@@ -106,11 +129,28 @@ fn trim(phrase: Phrase<'_>) -> Phrase<'_> {
         rest = shorter.trim_marks();
     }
     const PLACES: &[&str] = &[
-        "from my to-do list", "from my todo list", "from the list", "from my list", "from my tasks", "off my list",
-        "off the list", "on my list", "on the list", "in my list", "in the list", "from my todos", "as well",
-        "again", "please", "now", "too",
+        "from my to-do list",
+        "from my todo list",
+        "from the list",
+        "from my list",
+        "from my tasks",
+        "off my list",
+        "off the list",
+        "on my list",
+        "on the list",
+        "in my list",
+        "in the list",
+        "from my todos",
+        "as well",
+        "again",
+        "please",
+        "now",
+        "too",
     ];
-    while let Some(shorter) = rest.strip_end(PLACES).filter(|shorter| shorter.word_count() > 0) {
+    while let Some(shorter) = rest
+        .strip_end(PLACES)
+        .filter(|shorter| shorter.word_count() > 0)
+    {
         rest = shorter.trim_marks();
     }
     rest
@@ -118,19 +158,56 @@ fn trim(phrase: Phrase<'_>) -> Phrase<'_> {
 
 fn plural(phrase: Phrase<'_>) -> Option<Targets> {
     const THEM: &[&str] = &[
-        "them", "those", "these", "both", "all of them", "all of those", "all of these", "both of them", "them all",
-        "them both", "those tasks", "these tasks", "both tasks", "the two", "those two", "these two", "all three",
-        "the tasks", "all those", "all these", "each of them", "those ones", "these ones", "all of it",
+        "them",
+        "those",
+        "these",
+        "both",
+        "all of them",
+        "all of those",
+        "all of these",
+        "both of them",
+        "them all",
+        "them both",
+        "those tasks",
+        "these tasks",
+        "both tasks",
+        "the two",
+        "those two",
+        "these two",
+        "all three",
+        "the tasks",
+        "all those",
+        "all these",
+        "each of them",
+        "those ones",
+        "these ones",
+        "all of it",
     ];
     if THEM.iter().any(|pattern| is(phrase, pattern)) {
-        return Some(Targets::Shown { part: Part::All, except: Vec::new() });
+        return Some(Targets::Shown {
+            part: Part::All,
+            except: Vec::new(),
+        });
     }
     let rest = phrase.strip(&["the", "my"]).unwrap_or(phrase);
-    let nouns_only = rest.skip(2).words().all(|word| TASK_NOUNS.contains(&word) || matches!(word, "of" | "them"));
+    let nouns_only = rest
+        .skip(2)
+        .words()
+        .all(|word| TASK_NOUNS.contains(&word) || matches!(word, "of" | "them"));
     if let Some(count) = count(rest.word(1)).filter(|_| nouns_only) {
         match rest.word(0) {
-            "first" | "top" => return Some(Targets::Shown { part: Part::First(count), except: Vec::new() }),
-            "last" => return Some(Targets::Shown { part: Part::Last(count), except: Vec::new() }),
+            "first" | "top" => {
+                return Some(Targets::Shown {
+                    part: Part::First(count),
+                    except: Vec::new(),
+                });
+            }
+            "last" => {
+                return Some(Targets::Shown {
+                    part: Part::Last(count),
+                    except: Vec::new(),
+                });
+            }
             _ => {}
         }
     }
@@ -139,7 +216,20 @@ fn plural(phrase: Phrase<'_>) -> Option<Targets> {
 
 /// "all overdue tasks", "everything from today", "completed tasks"
 fn all(phrase: Phrase<'_>) -> Option<Targets> {
-    let whole = phrase.strip(&["all of the", "all of my", "all the", "all my", "all of", "all", "every single", "every", "everything", "each", "my whole list", "my entire list"]);
+    let whole = phrase.strip(&[
+        "all of the",
+        "all of my",
+        "all the",
+        "all my",
+        "all of",
+        "all",
+        "every single",
+        "every",
+        "everything",
+        "each",
+        "my whole list",
+        "my entire list",
+    ]);
     let rest = whole.unwrap_or(phrase);
     let (query, left) = query::read(rest);
     let filtered = query != query::Query::default();
@@ -148,17 +238,31 @@ fn all(phrase: Phrase<'_>) -> Option<Targets> {
             let text = query.text.clone().or_else(|| query::search_text(&left));
             let everything = !filtered && text.is_none();
             let status = query.status.or(everything.then_some(Status::All));
-            Some(Targets::All { query: query::Query { text, status, ..query }, except: Vec::new() })
+            Some(Targets::All {
+                query: query::Query {
+                    text,
+                    status,
+                    ..query
+                },
+                except: Vec::new(),
+            })
         }
         None => {
             let says_tasks = rest.has(&["tasks", "ones", "todos", "items", "to-dos", "reminders"]);
-            (says_tasks && filtered && left.is_empty()).then(|| Targets::All { query, except: Vec::new() })
+            (says_tasks && filtered && left.is_empty()).then(|| Targets::All {
+                query,
+                except: Vec::new(),
+            })
         }
     }
 }
 
 fn singular(phrase: Phrase<'_>) -> Targets {
-    let quoted = phrase.tokens.len() == 1 && phrase.tokens.first().is_some_and(|t| t.kind == Kind::Quoted);
+    let quoted = phrase.tokens.len() == 1
+        && phrase
+            .tokens
+            .first()
+            .is_some_and(|t| t.kind == Kind::Quoted);
     if phrase.word_count() == 0 {
         return Targets::Nothing;
     }
@@ -169,8 +273,12 @@ fn singular(phrase: Phrase<'_>) -> Targets {
     match parts.as_slice() {
         [] => Targets::Nothing,
         [_] => Targets::Each(one_or_range(phrase)),
-        several if several.iter().all(|part| !matches!(part, Target::Name(_))) => Targets::Each(parts),
-        several if several.iter().any(|part| !matches!(part, Target::Name(_))) => Targets::Each(parts),
+        several if several.iter().all(|part| !matches!(part, Target::Name(_))) => {
+            Targets::Each(parts)
+        }
+        several if several.iter().any(|part| !matches!(part, Target::Name(_))) => {
+            Targets::Each(parts)
+        }
         _ => match name(phrase) {
             Some(whole) => Targets::Either { whole, parts },
             None => Targets::Each(parts),
@@ -180,9 +288,17 @@ fn singular(phrase: Phrase<'_>) -> Targets {
 
 /// Reads the parts between commas and "and".
 fn each(phrase: Phrase<'_>) -> Vec<Target> {
-    let separates = |token: &Token| matches!(token.word(), "," | "and" | "&" | "or" | "plus" | "\n");
-    let parts = phrase.tokens.split(separates).map(|tokens| Phrase::new(phrase.text, tokens));
-    parts.filter(|part| part.word_count() > 0).flat_map(one_or_range).take(MOST).collect()
+    let separates =
+        |token: &Token| matches!(token.word(), "," | "and" | "&" | "or" | "plus" | "\n");
+    let parts = phrase
+        .tokens
+        .split(separates)
+        .map(|tokens| Phrase::new(phrase.text, tokens));
+    parts
+        .filter(|part| part.word_count() > 0)
+        .flat_map(one_or_range)
+        .take(MOST)
+        .collect()
 }
 
 /// Reads one reference, or all numbers of "3-5".
@@ -200,7 +316,10 @@ fn one_or_range(phrase: Phrase<'_>) -> Vec<Target> {
 
 fn bare_number(phrase: Phrase<'_>) -> Phrase<'_> {
     let mut rest = trim(phrase);
-    while let Some(shorter) = rest.strip(&["the", "my", "task", "tasks", "todo", "item", "items", "number", "numbers", "no", "nr", "id", "#", "."]) {
+    while let Some(shorter) = rest.strip(&[
+        "the", "my", "task", "tasks", "todo", "item", "items", "number", "numbers", "no", "nr",
+        "id", "#", ".",
+    ]) {
         rest = shorter;
     }
     rest
@@ -213,16 +332,36 @@ fn id(phrase: Phrase<'_>) -> Option<Target> {
     }
     let word = rest.word(0);
     let said_number = rest.len() < trim(phrase).len();
-    let spelled = || said_number.then(|| count(word)).flatten().and_then(|count| i64::try_from(count).ok());
+    let spelled = || {
+        said_number
+            .then(|| count(word))
+            .flatten()
+            .and_then(|count| i64::try_from(count).ok())
+    };
     number(word).or_else(spelled).map(Target::Id)
 }
 
 fn pronoun(phrase: Phrase<'_>) -> Option<Target> {
     const IT: &[&str] = &[
-        "it", "that", "this", "that one", "this one", "the task", "that task", "this task", "the one", "the same",
-        "the same one", "the same task", "that thing", "the reminder", "it all",
+        "it",
+        "that",
+        "this",
+        "that one",
+        "this one",
+        "the task",
+        "that task",
+        "this task",
+        "the one",
+        "the same",
+        "the same one",
+        "the same task",
+        "that thing",
+        "the reminder",
+        "it all",
     ];
-    IT.iter().any(|pattern| is(phrase, pattern)).then_some(Target::It)
+    IT.iter()
+        .any(|pattern| is(phrase, pattern))
+        .then_some(Target::It)
 }
 
 fn is(phrase: Phrase<'_>, pattern: &str) -> bool {
@@ -230,7 +369,10 @@ fn is(phrase: Phrase<'_>, pattern: &str) -> bool {
 }
 
 fn count(word: &str) -> Option<usize> {
-    let spelled = NUMBERS.iter().position(|name| *name == word).map(|index| index.saturating_add(1));
+    let spelled = NUMBERS
+        .iter()
+        .position(|name| *name == word)
+        .map(|index| index.saturating_add(1));
     spelled.or_else(|| word.parse().ok().filter(|count| (1..=100).contains(count)))
 }
 
@@ -238,17 +380,47 @@ fn count(word: &str) -> Option<usize> {
 fn name(phrase: Phrase<'_>) -> Option<String> {
     let mut rest = trim(phrase);
     let shorten = |rest: Phrase<'_>, shorter: Option<Phrase<'_>>| {
-        shorter.map(Phrase::trim_marks).filter(|shorter| shorter.word_count() > 0 && shorter.len() < rest.len()).is_some()
+        shorter
+            .map(Phrase::trim_marks)
+            .filter(|shorter| shorter.word_count() > 0 && shorter.len() < rest.len())
+            .is_some()
     };
     const BEFORE: &[&str] = &[
-        "task called", "task named", "task titled", "task about", "task to", "task for", "task with", "the one about",
-        "the one called", "one about", "the one with", "the", "my", "that", "this", "a", "an", "our", "called", "named",
-        "titled", "task", "todo", "to-do", "item", "reminder to", "reminder for", "reminder about",
+        "task called",
+        "task named",
+        "task titled",
+        "task about",
+        "task to",
+        "task for",
+        "task with",
+        "the one about",
+        "the one called",
+        "one about",
+        "the one with",
+        "the",
+        "my",
+        "that",
+        "this",
+        "a",
+        "an",
+        "our",
+        "called",
+        "named",
+        "titled",
+        "task",
+        "todo",
+        "to-do",
+        "item",
+        "reminder to",
+        "reminder for",
+        "reminder about",
     ];
     while shorten(rest, rest.strip(BEFORE)) {
         rest = rest.strip(BEFORE).unwrap_or(rest).trim_marks();
     }
-    const AFTER: &[&str] = &["task", "tasks", "one", "todo", "to-do", "item", "reminder", "thing", "entry"];
+    const AFTER: &[&str] = &[
+        "task", "tasks", "one", "todo", "to-do", "item", "reminder", "thing", "entry",
+    ];
     if shorten(rest, rest.strip_end(AFTER)) {
         rest = rest.strip_end(AFTER).unwrap_or(rest).trim_marks();
     }
@@ -275,8 +447,14 @@ mod tests {
             ("task 3", vec![Target::Id(3)]),
             ("#3", vec![Target::Id(3)]),
             ("number three", vec![Target::Id(3)]),
-            ("3, 5 and 7", vec![Target::Id(3), Target::Id(5), Target::Id(7)]),
-            ("tasks 3-5", vec![Target::Id(3), Target::Id(4), Target::Id(5)]),
+            (
+                "3, 5 and 7",
+                vec![Target::Id(3), Target::Id(5), Target::Id(7)],
+            ),
+            (
+                "tasks 3-5",
+                vec![Target::Id(3), Target::Id(4), Target::Id(5)],
+            ),
             ("the second one", vec![Target::Nth(2)]),
             ("the last one", vec![Target::Last]),
             ("first and last", vec![Target::Nth(1), Target::Last]),
@@ -295,17 +473,32 @@ mod tests {
     #[test]
     fn names_with_and_may_be_one_task() {
         let parts = vec![named("milk"), named("eggs")];
-        assert_eq!(targets("milk and eggs"), Targets::Either { whole: "milk and eggs".to_owned(), parts });
+        assert_eq!(
+            targets("milk and eggs"),
+            Targets::Either {
+                whole: "milk and eggs".to_owned(),
+                parts
+            }
+        );
     }
 
     #[test]
     fn sets_of_tasks() {
-        let shown = |part| Targets::Shown { part, except: Vec::new() };
+        let shown = |part| Targets::Shown {
+            part,
+            except: Vec::new(),
+        };
         assert_eq!(targets("all of them"), shown(Part::All));
         assert_eq!(targets("the first two"), shown(Part::First(2)));
         assert_eq!(targets("last 3 tasks"), shown(Part::Last(3)));
         let except = vec![named("gym")];
-        assert_eq!(targets("them except gym"), Targets::Shown { part: Part::All, except });
+        assert_eq!(
+            targets("them except gym"),
+            Targets::Shown {
+                part: Part::All,
+                except
+            }
+        );
         assert!(matches!(targets("everything"), Targets::All { .. }));
         assert!(matches!(targets("completed tasks"), Targets::All { .. }));
         assert_eq!(targets("  "), Targets::Nothing);

@@ -24,7 +24,11 @@ pub(crate) struct Token {
 impl Token {
     /// Returns the lowercased word or mark; a quote is no word and gives nothing to compare with.
     pub(crate) fn word(&self) -> &str {
-        if self.kind == Kind::Quoted { "" } else { &self.text }
+        if self.kind == Kind::Quoted {
+            ""
+        } else {
+            &self.text
+        }
     }
 
     pub(crate) fn is_mark(&self) -> bool {
@@ -93,7 +97,10 @@ impl<'a> Phrase<'a> {
     }
 
     pub(crate) fn slice(self, from: usize, to: usize) -> Self {
-        let tokens = self.tokens.get(from..to.min(self.len())).unwrap_or_default();
+        let tokens = self
+            .tokens
+            .get(from..to.min(self.len()))
+            .unwrap_or_default();
         Self { tokens, ..self }
     }
 
@@ -107,7 +114,10 @@ impl<'a> Phrase<'a> {
 
     /// Returns whether the words at `index` are those of `pattern`.
     pub(crate) fn at(self, index: usize, pattern: &str) -> bool {
-        pattern.split(' ').enumerate().all(|(offset, word)| self.word(index.saturating_add(offset)) == word)
+        pattern
+            .split(' ')
+            .enumerate()
+            .all(|(offset, word)| self.word(index.saturating_add(offset)) == word)
     }
 
     /// Takes off the first of `patterns` that the phrase begins with: put the longer ones first.
@@ -154,15 +164,28 @@ impl<'a> Phrase<'a> {
 
     /// Takes off punctuation at both ends.
     pub(crate) fn trim_marks(self) -> Self {
-        let from = self.tokens.iter().take_while(|token| token.is_mark()).count();
+        let from = self
+            .tokens
+            .iter()
+            .take_while(|token| token.is_mark())
+            .count();
         let rest = self.skip(from);
-        let behind = rest.tokens.iter().rev().take_while(|token| token.is_mark()).count();
+        let behind = rest
+            .tokens
+            .iter()
+            .rev()
+            .take_while(|token| token.is_mark())
+            .count();
         rest.take(rest.len().saturating_sub(behind))
     }
 
     /// Returns whether the phrase ends in a question mark.
     pub(crate) fn is_asked(self) -> bool {
-        self.tokens.iter().rev().take_while(|token| token.is_mark()).any(|token| token.text.contains('?'))
+        self.tokens
+            .iter()
+            .rev()
+            .take_while(|token| token.is_mark())
+            .any(|token| token.text.contains('?'))
     }
 }
 
@@ -176,7 +199,9 @@ pub(crate) fn tokenize(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
-        let Some(first) = rest.chars().next() else { break };
+        let Some(first) = rest.chars().next() else {
+            break;
+        };
         if first == '\n' {
             tokens.push(token(text, at, at.saturating_add(1), Kind::Mark));
             at = at.saturating_add(1);
@@ -217,9 +242,12 @@ fn quote_length(rest: &str, first: char) -> Option<usize> {
         let end = index.saturating_add(letter.len_utf8());
         let after = inside.get(end..).and_then(|tail| tail.chars().next());
         // The apostrophe in 'don't forget' closes nothing.
-        let closes = closing.contains(&letter) && !(single && after.is_some_and(char::is_alphanumeric));
+        let closes =
+            closing.contains(&letter) && !(single && after.is_some_and(char::is_alphanumeric));
         if closes {
-            let empty = inside.get(..index).is_none_or(|text| text.trim().is_empty());
+            let empty = inside
+                .get(..index)
+                .is_none_or(|text| text.trim().is_empty());
             return (!empty).then(|| open.saturating_add(end));
         }
     }
@@ -231,7 +259,12 @@ fn quote(text: &str, start: usize, end: usize) -> Token {
     let mut inside = raw.chars();
     inside.next();
     inside.next_back();
-    Token { start, end, kind: Kind::Quoted, text: one_line(inside.as_str()) }
+    Token {
+        start,
+        end,
+        kind: Kind::Quoted,
+        text: one_line(inside.as_str()),
+    }
 }
 
 /// Words end at white space, and at a comma or semicolon with a letter behind it ("milk,eggs").
@@ -268,8 +301,12 @@ fn push_word(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
     let mut at = to;
     while at < end {
         let tail = text.get(at..end).unwrap_or_default();
-        let Some(first) = tail.chars().next() else { break };
-        let run = tail.len().saturating_sub(tail.trim_start_matches(first).len());
+        let Some(first) = tail.chars().next() else {
+            break;
+        };
+        let run = tail
+            .len()
+            .saturating_sub(tail.trim_start_matches(first).len());
         let next = at.saturating_add(run);
         tokens.push(token(text, at, next, Kind::Mark));
         at = next;
@@ -277,12 +314,18 @@ fn push_word(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
 }
 
 fn is_punctuation(letter: char) -> bool {
-    letter.is_ascii_punctuation() || matches!(letter, '…' | '–' | '—' | '•' | '·' | '¿' | '¡' | '。')
+    letter.is_ascii_punctuation()
+        || matches!(letter, '…' | '–' | '—' | '•' | '·' | '¿' | '¡' | '。')
 }
 
 fn token(text: &str, start: usize, end: usize, kind: Kind) -> Token {
     let raw = text.get(start..end).unwrap_or_default();
-    Token { start, end, kind, text: raw.to_lowercase().replace('’', "'") }
+    Token {
+        start,
+        end,
+        kind,
+        text: raw.to_lowercase().replace('’', "'"),
+    }
 }
 
 #[cfg(test)]
@@ -296,16 +339,25 @@ mod tests {
     #[test]
     fn words_keep_their_inside_and_lose_their_ends() {
         assert_eq!(words("Add  milk,eggs!"), ["add", "milk", ",", "eggs", "!"]);
-        assert_eq!(words("v1.2 at 17:00, don’t"), ["v1.2", "at", "17:00", ",", "don't"]);
-        assert_eq!(words("pay 1,000 (rent)"), ["pay", "1,000", "(", "rent", ")"]);
+        assert_eq!(
+            words("v1.2 at 17:00, don’t"),
+            ["v1.2", "at", "17:00", ",", "don't"]
+        );
+        assert_eq!(
+            words("pay 1,000 (rent)"),
+            ["pay", "1,000", "(", "rent", ")"]
+        );
         assert_eq!(words("a\nb !! ..."), ["a", "\n", "b", "!!", "..."]);
     }
 
     #[test]
     fn a_quote_is_one_token_and_no_command() {
         let tokens = tokenize("add \"Delete all\" 'don't' “x y” it's \"");
-        let quoted: Vec<_> =
-            tokens.iter().filter(|t| t.kind == Kind::Quoted).map(|t| t.text.as_str()).collect();
+        let quoted: Vec<_> = tokens
+            .iter()
+            .filter(|t| t.kind == Kind::Quoted)
+            .map(|t| t.text.as_str())
+            .collect();
         assert_eq!(quoted, ["Delete all", "don't", "x y"]);
         assert_eq!(tokens[1].word(), "");
     }
@@ -314,7 +366,11 @@ mod tests {
     fn tokens_lie_in_order_on_letter_borders() {
         let text = "«é» 😀 ‘a’ b… “ ”";
         let tokens = tokenize(text);
-        assert!(tokens.iter().all(|t| text.get(t.start..t.end).is_some_and(|raw| !raw.is_empty())));
+        assert!(
+            tokens
+                .iter()
+                .all(|t| text.get(t.start..t.end).is_some_and(|raw| !raw.is_empty()))
+        );
         assert!(tokens.windows(2).all(|pair| pair[0].end <= pair[1].start));
     }
 }

@@ -234,7 +234,16 @@ mod tests {
             .collect();
         let mut rules = rules;
         rules.sort();
-        insta::assert_snapshot!(rules.join("\n"), @"");
+        insta::assert_snapshot!(rules.join("\n"), @r"
+        clear: each must be one of description, due, priority, list, tags, recurrence
+        colour: is not an argument of this tool, which takes clear, current_title, description, due, list, priority, recurrence, tags, task_id, title
+        due: must be text
+        list: must be at most 100 characters, but has 101
+        priority: must be one of none, low, medium, high
+        tags: each must be at most 50 characters, but has 51
+        task_id: must be at least 1
+        title: must not be empty
+        ");
     }
 
     #[test]

@@ -12,6 +12,10 @@ pub(crate) fn output<T: JsonSchema>() -> Value {
     let mut schema = schema::<T>(SchemaSettings::draft2020_12().for_serialize());
     visit(&mut schema, &|keywords| {
         keywords.remove("description");
+        // Open is what objects are anyway.
+        if keywords.get("additionalProperties") == Some(&Value::Bool(true)) {
+            keywords.remove("additionalProperties");
+        }
     });
     schema
 }

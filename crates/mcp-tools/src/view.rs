@@ -1,6 +1,7 @@
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use taskpilot_tasks::{ListName, Priority, Recurrence, RecurrenceBasis, Tag, Task};
 
 /// A task as clients see it, over MCP and HTTP alike: absent fields are left out, times are in UTC.
@@ -35,6 +36,7 @@ pub struct TaskView {
     pub tags: Vec<String>,
     /// How it repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Map<String, Value>>")]
     pub recurrence: Option<RecurrenceView>,
     /// When it was created.
     #[schemars(with = "String")]
@@ -47,17 +49,16 @@ pub struct TaskView {
 }
 
 /// How a task repeats, as clients see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecurrenceView {
     /// An RFC 5545 recurrence rule, such as `FREQ=WEEKLY;BYDAY=MO`.
     pub rule: String,
     /// What the next date is counted from: the date it was due, or the moment it was done.
     #[serde(default)]
-    #[schemars(with = "BasisWord")]
     pub basis: RecurrenceBasis,
 }
 
-/// The words for priorities, for schemas and arguments.
+// A doc comment here would be sent to models as the description of every priority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum PriorityWord {
@@ -65,14 +66,6 @@ pub(crate) enum PriorityWord {
     Low,
     Medium,
     High,
-}
-
-#[derive(JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum BasisWord {
-    Schedule,
-    Completion,
 }
 
 impl From<PriorityWord> for Priority {
@@ -142,7 +135,7 @@ mod tests {
         }
     }
 
-    fn check(draft: TaskDraft) -> serde_json::Value {
+    fn check(draft: TaskDraft) -> Value {
         let at = "2026-11-21T09:00:00.123456Z".parse().unwrap();
         let view = TaskView::from(&draft.into_task(TaskId::new(3), at));
         let wire = serde_json::to_value(&view).unwrap();
@@ -154,7 +147,19 @@ mod tests {
     #[test]
     fn a_plain_task_has_no_empty_fields() {
         insta::with_settings!({sort_maps => true}, {
-            insta::assert_json_snapshot!(check(draft()), @"");
+            insta::assert_json_snapshot!(check(draft()), @r#"
+            {
+              "all_day": false,
+              "completed": false,
+              "created_at": "2026-11-21T09:00:00.123456Z",
+              "id": 3,
+              "priority": "none",
+              "tags": [],
+              "title": "Buy milk",
+              "updated_at": "2026-11-21T09:00:00.123456Z",
+              "version": 1
+            }
+            "#);
         });
     }
 
@@ -177,7 +182,29 @@ mod tests {
             ..draft()
         };
         insta::with_settings!({sort_maps => true}, {
-            insta::assert_json_snapshot!(check(full), @"");
+            insta::assert_json_snapshot!(check(full), @r#"
+            {
+              "all_day": true,
+              "completed": true,
+              "completed_at": "2026-11-21T10:00:00Z",
+              "created_at": "2026-11-21T09:00:00.123456Z",
+              "description": "two litres",
+              "due_at": "2026-11-22T00:00:00Z",
+              "id": 3,
+              "list": "Shopping",
+              "priority": "high",
+              "recurrence": {
+                "basis": "completion",
+                "rule": "FREQ=DAILY;INTERVAL=3"
+              },
+              "tags": [
+                "home"
+              ],
+              "title": "Buy milk",
+              "updated_at": "2026-11-21T09:00:00.123456Z",
+              "version": 1
+            }
+            "#);
         });
     }
 }

@@ -118,6 +118,8 @@ pub struct Dialect {
     pub reasoning_request: ReasoningRequest,
     /// What `[DONE]` alone means.
     pub bare_done: BareDone,
+    /// Whether a router is told to pass requests with tools only to those who know tools (OpenRouter).
+    pub require_parameters: Feature,
 }
 
 impl Dialect {
@@ -146,6 +148,7 @@ impl Dialect {
             strict_tools: Feature::On,
             reasoning_replay: ReasoningReplay::AsReceived,
             reasoning_request: ReasoningRequest::Object,
+            require_parameters: Feature::On,
             ..Self::default()
         }
     }

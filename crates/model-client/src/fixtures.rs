@@ -36,6 +36,8 @@ pub(crate) fn full(thinker: &str) -> ModelRequest {
             },
             thought(json!({
                 "type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "sealed",
+            })),
+            thought(json!({
                 "reasoning_content": "hm",
                 "reasoning_details": [{"type": "reasoning.text", "index": 0, "text": "hm"}],
             })),

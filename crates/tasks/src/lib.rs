@@ -11,6 +11,8 @@ mod query;
 mod service;
 mod store;
 mod task;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod text;
 mod word;
 

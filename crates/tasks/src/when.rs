@@ -28,6 +28,7 @@
 
 mod calendar;
 mod context;
+mod dates;
 mod days;
 mod describe;
 mod describe_rule;
@@ -38,6 +39,7 @@ mod phrase;
 mod repeats;
 mod resolve;
 mod rule;
+mod spans;
 mod times;
 mod words;
 
@@ -186,6 +188,7 @@ impl Candidate<'_> {
 
 /// The phrases of one clause that are meant as dates, none overlapping another.
 fn candidates(words: &Words) -> Vec<Candidate<'_>> {
+    let moves = context::moves(words);
     let mut found = Vec::new();
     let mut ended = None;
     let mut start = 0;
@@ -197,8 +200,9 @@ fn candidates(words: &Words) -> Vec<Candidate<'_>> {
             continue;
         };
         let end = phrase.end;
-        // Of "from 27 dec to 3 jan" the beginning counts.
-        if !(phrase.lead.edge == Edge::To && ended == Some(start)) {
+        // Of "from 27 dec to 3 jan" the beginning counts, of "move it from today to monday" the
+        // end.
+        if moves || phrase.lead.edge != Edge::To || ended != Some(start) {
             found.push(Candidate {
                 words,
                 start,

@@ -3,13 +3,12 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use owo_colors::{OwoColorize as _, Stream};
-use secrecy::SecretString;
-use taskpilot_auth::mint_hs256;
+use taskpilot_auth::{Hs256Config, mint_hs256};
 use taskpilot_context::{SystemClock, UserId};
 
 use super::dev_secret;
 use crate::cli::ServeArgs;
-use crate::config::ModelChoice;
+use crate::config::{ModelChoice, shared_secret};
 use crate::server::{self, MetricsScope, RunningServer, ServerParts};
 
 /// Whom the printed example is for; the same as the default of `taskpilot chat`.
@@ -24,11 +23,14 @@ const EXAMPLE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// The configuration cannot work, the database cannot be opened or migrated, or the address is taken.
 pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
     let model = arguments.model.choose()?;
-    let dev_secret = match (arguments.dev, arguments.auth.secret()) {
-        (true, None) => Some(dev_secret::load_or_create(&arguments.database.data_dir())?),
-        (_, secret) => secret,
+    let hs256 = match (arguments.dev, arguments.auth.hs256()) {
+        (true, None) => {
+            let secret = dev_secret::load_or_create(&arguments.database.data_dir())?;
+            Some(shared_secret(secret))
+        }
+        (_, hs256) => hs256,
     };
-    let auth = arguments.auth.verifier_config(dev_secret.clone())?;
+    let auth = arguments.auth.verifier_config(hs256.clone())?;
     let database = arguments.database.open()?;
     let applied = database
         .migrate()
@@ -44,7 +46,7 @@ pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
     })?;
     tracing::info!(address = %server.address(), model = model.describe(), "listening");
     if arguments.dev {
-        welcome(&server, &model, dev_secret.as_ref())?;
+        welcome(&server, &model, hs256.as_ref())?;
     }
     stop_signal().await?;
     tracing::info!("stopping: running answers are finished or stored");
@@ -72,7 +74,7 @@ async fn stop_signal() -> anyhow::Result<()> {
 fn welcome(
     server: &RunningServer,
     model: &ModelChoice,
-    secret: Option<&SecretString>,
+    key: Option<&Hs256Config>,
 ) -> anyhow::Result<()> {
     let address = server.address();
     let mut out = std::io::stdout().lock();
@@ -93,9 +95,9 @@ fn welcome(
     let program = std::env::current_exe()
         .map_or_else(|_| "taskpilot".into(), |path| path.display().to_string());
     writeln!(out, "\nTalk to it in another terminal:\n\n  {program} chat")?;
-    if let Some(secret) = secret {
+    if let Some(key) = key {
         let user = UserId::parse(EXAMPLE_USER)?;
-        let token = mint_hs256(secret, &user, EXAMPLE_LIFETIME, &SystemClock)?;
+        let token = mint_hs256(key, &user, EXAMPLE_LIFETIME, &SystemClock)?;
         writeln!(
             out,
             "\nOr over HTTP (the token is good for a day, on this installation only):\n\n  \

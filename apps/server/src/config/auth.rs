@@ -30,20 +30,20 @@ pub struct AuthArgs {
 }
 
 impl AuthArgs {
-    /// Returns the HS256 secret, if one is set.
-    pub fn secret(&self) -> Option<SecretString> {
+    /// Returns what HS256 tokens are checked with, if a secret is set.
+    pub fn hs256(&self) -> Option<Hs256Config> {
         let secret = self
             .auth_jwt_secret
             .as_deref()
             .filter(|secret| !secret.is_empty());
-        secret.map(|secret| SecretString::from(secret.to_owned()))
+        secret.map(|secret| shared_secret(SecretString::from(secret.to_owned())))
     }
 
-    /// Returns what the verifier needs; `dev_secret` stands in where no secret is set.
+    /// Returns what the verifier needs.
     ///
     /// # Errors
     /// `AUTH_JWKS_URL` is not a URL.
-    pub fn verifier_config(&self, dev_secret: Option<SecretString>) -> anyhow::Result<AuthConfig> {
+    pub fn verifier_config(&self, hs256: Option<Hs256Config>) -> anyhow::Result<AuthConfig> {
         let set = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let jwks = match set(&self.auth_jwks_url) {
             None => None,
@@ -53,15 +53,19 @@ impl AuthArgs {
                 audience: set(&self.auth_audience),
             }),
         };
-        let hs256 = self.secret().or(dev_secret).map(|secret| Hs256Config {
-            secret,
-            issuer: None,
-            audience: None,
-        });
         Ok(AuthConfig {
             jwks,
             hs256,
             leeway: DEFAULT_LEEWAY,
         })
+    }
+}
+
+/// Tokens signed with a shared secret carry `sub` and `exp`; who issued them is not asked.
+pub(crate) fn shared_secret(secret: SecretString) -> Hs256Config {
+    Hs256Config {
+        secret,
+        issuer: None,
+        audience: None,
     }
 }

@@ -20,10 +20,6 @@ pub struct DatabaseArgs {
     )]
     pub database_url: String,
 
-    /// The server itself, for migrations, when `DATABASE_URL` points to a pooler.
-    #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true)]
-    pub database_direct_url: Option<String>,
-
     /// Most connections to PostgreSQL.
     #[arg(long, env = "DATABASE_MAX_CONNECTIONS", default_value_t = 16)]
     pub database_max_connections: usize,
@@ -37,9 +33,6 @@ impl DatabaseArgs {
     pub fn open(&self) -> anyhow::Result<Database> {
         let url = DatabaseUrl::parse(&self.database_url).context("DATABASE_URL")?;
         let mut options = DatabaseOptions::new(url);
-        if let Some(direct) = &self.database_direct_url {
-            options.direct_url = Some(DatabaseUrl::parse(direct).context("DATABASE_DIRECT_URL")?);
-        }
         options.max_connections = self.database_max_connections.max(1);
         options.acquire_timeout = Duration::from_secs(10);
         Database::open(options).context("could not open the database")

@@ -12,7 +12,11 @@ use crate::text::Phrase;
 
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
     let phrase = phrase.trim_marks();
-    if phrase.is_asked() && phrase.strip(&["what", "when", "which", "is", "are", "how"]).is_some() {
+    if phrase.is_asked()
+        && phrase
+            .strip(&["what", "when", "which", "is", "are", "how"])
+            .is_some()
+    {
         return None;
     }
     fields::read(phrase)
@@ -25,19 +29,32 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
 }
 
 fn act(edits: Vec<Edit>, target: Phrase<'_>) -> Request {
-    Request::Act { action: Action::Edit(edits), targets: targets::read(target), instead: None }
+    Request::Act {
+        action: Action::Edit(edits),
+        targets: targets::read(target),
+        instead: None,
+    }
 }
 
 fn act_or(edits: Vec<Edit>, target: Phrase<'_>, phrase: Phrase<'_>) -> Request {
     let instead: Option<Draft> = (!targets::is_reference(target)).then(|| drafts::one(phrase));
-    Request::Act { action: Action::Edit(edits), targets: targets::read(target), instead }
+    Request::Act {
+        action: Action::Edit(edits),
+        targets: targets::read(target),
+        instead,
+    }
 }
 
 /// "rename … to …"
 fn renamed(phrase: Phrase<'_>) -> Option<Request> {
     let rest = phrase.strip(&["rename", "retitle", "reword", "rephrase"])?;
-    let Some((target, title)) = rest.split_at(&["to", "as", "into", "->", "=>"]).filter(|(target, title)| target.word_count() > 0 && title.word_count() > 0) else {
-        return Some(Request::Missing("Tell me both names, for example: rename milk to oat milk."));
+    let Some((target, title)) = rest
+        .split_at(&["to", "as", "into", "->", "=>"])
+        .filter(|(target, title)| target.word_count() > 0 && title.word_count() > 0)
+    else {
+        return Some(Request::Missing(
+            "Tell me both names, for example: rename milk to oat milk.",
+        ));
     };
     Some(act(vec![Edit::Title(title.trim_marks().name())], target))
 }
@@ -50,9 +67,13 @@ fn prioritized(phrase: Phrase<'_>) -> Option<Request> {
     if let Some(rest) = phrase.strip(&["prioritize", "prioritise"]) {
         return Some(act(vec![Edit::Priority(Priority::High)], rest));
     }
-    let rest = phrase.strip(&["make", "mark", "set", "change", "flag", "give", "move", "bump", "raise", "lower", "put"])?;
+    let rest = phrase.strip(&[
+        "make", "mark", "set", "change", "flag", "give", "move", "bump", "raise", "lower", "put",
+    ])?;
     let (target, level) = priority_at_end(rest)?;
-    let target = target.strip_end(&["to be", "as a", "as", "to a", "to", "a", "with", "at"]).unwrap_or(target);
+    let target = target
+        .strip_end(&["to be", "as a", "as", "to a", "to", "a", "with", "at"])
+        .unwrap_or(target);
     (target.word_count() > 0).then(|| act_or(vec![Edit::Priority(level)], target, phrase))
 }
 
@@ -65,35 +86,86 @@ fn priority_at_end(phrase: Phrase<'_>) -> Option<(Phrase<'_>, Priority)> {
 
 /// "repeat … every monday", "make … weekly", "stop repeating …"
 fn repeated(phrase: Phrase<'_>) -> Option<Request> {
-    if let Some(rest) = phrase.strip(&["stop repeating", "don't repeat", "do not repeat", "unrepeat", "make it stop repeating"]) {
+    if let Some(rest) = phrase.strip(&[
+        "stop repeating",
+        "don't repeat",
+        "do not repeat",
+        "unrepeat",
+        "make it stop repeating",
+    ]) {
         return Some(act(vec![Edit::Repeat(None)], rest));
     }
     let rest = phrase.strip(&["repeat", "make", "set", "have"])?;
     let mark = details::first_date(rest)?;
-    let Detail::Repeat(text) = &mark.detail else { return None };
-    let tokens = rest.tokens.iter().take_while(|token| token.end <= mark.range.start).count();
+    let Detail::Repeat(text) = &mark.detail else {
+        return None;
+    };
+    let tokens = rest
+        .tokens
+        .iter()
+        .take_while(|token| token.end <= mark.range.start)
+        .count();
     let target = rest.take(tokens);
     let ends = mark.range.end >= rest.trim_marks().end();
-    let verb = target.strip_end(&["to repeat", "repeat", "recur", "happen", "repeating", "to", "due"]);
+    let verb = target.strip_end(&[
+        "to repeat",
+        "repeat",
+        "recur",
+        "happen",
+        "repeating",
+        "to",
+        "due",
+    ]);
     let target = verb.unwrap_or(target);
     let certain = phrase.word(0) == "repeat" || verb.is_some() || targets::is_reference(target);
-    (certain && ends && target.word_count() > 0).then(|| act(vec![Edit::Repeat(Some(text.clone()))], target))
+    (certain && ends && target.word_count() > 0)
+        .then(|| act(vec![Edit::Repeat(Some(text.clone()))], target))
 }
 
 /// "move … to friday", "postpone … until next week", "put task 3 on the work list"
 fn moved(phrase: Phrase<'_>) -> Option<Request> {
-    const SHIFT: &[&str] = &["reschedule", "postpone", "push back", "push out", "push off", "push", "delay", "defer", "shift", "snooze", "put off", "bump"];
-    const MOVE: &[&str] = &["move", "schedule", "transfer", "put", "bring forward", "bring", "set"];
+    const SHIFT: &[&str] = &[
+        "reschedule",
+        "postpone",
+        "push back",
+        "push out",
+        "push off",
+        "push",
+        "delay",
+        "defer",
+        "shift",
+        "snooze",
+        "put off",
+        "bump",
+    ];
+    const MOVE: &[&str] = &[
+        "move",
+        "schedule",
+        "transfer",
+        "put",
+        "bring forward",
+        "bring",
+        "set",
+    ];
     let shifts = phrase.strip(SHIFT);
     let rest = shifts.or_else(|| phrase.strip(MOVE))?;
     let places = matches!(phrase.word(0), "schedule" | "put" | "set" | "bring");
-    if let Some(index) = (1..rest.len()).find(|index| details::list_at(rest, *index).is_some_and(|(end, name)| name.is_some() && end >= rest.len())) {
+    if let Some(index) = (1..rest.len()).find(|index| {
+        details::list_at(rest, *index)
+            .is_some_and(|(end, name)| name.is_some() && end >= rest.len())
+    }) {
         let (_, name) = details::list_at(rest, index)?;
         let target = rest.take(index);
-        let certain = matches!(phrase.word(0), "move" | "transfer") || targets::is_reference(target);
+        let certain =
+            matches!(phrase.word(0), "move" | "transfer") || targets::is_reference(target);
         return certain.then(|| act_or(vec![Edit::List(name)], target, phrase));
     }
-    if let Some(Dated { target, except, edit }) = dated(rest) {
+    if let Some(Dated {
+        target,
+        except,
+        edit,
+    }) = dated(rest)
+    {
         let certain = !places || targets::is_reference(target);
         let instead = (!targets::is_reference(target)).then(|| drafts::one(phrase));
         return certain.then(|| Request::Act {
@@ -104,13 +176,23 @@ fn moved(phrase: Phrase<'_>) -> Option<Request> {
     }
     if shifts.is_some() {
         if rest.split_at(&["by"]).is_some() || rest.word_count() > 0 {
-            return Some(Request::Missing("To which day? Tell me the task and the new date, for example: move milk to friday."));
+            return Some(Request::Missing(
+                "To which day? Tell me the task and the new date, for example: move milk to friday.",
+            ));
         }
-        return Some(Request::Missing("Which task, and to which day? For example: move milk to friday."));
+        return Some(Request::Missing(
+            "Which task, and to which day? For example: move milk to friday.",
+        ));
     }
-    let (target, place) = rest.rsplit_at(&["to", "into"]).filter(|_| phrase.word(0) == "move")?;
-    let list = place.strip(&["the list", "list", "the", "my"]).unwrap_or(place).trim_marks();
-    (target.word_count() > 0 && list.word_count() > 0).then(|| act_or(vec![Edit::List(Some(list.name()))], target, phrase))
+    let (target, place) = rest
+        .rsplit_at(&["to", "into"])
+        .filter(|_| phrase.word(0) == "move")?;
+    let list = place
+        .strip(&["the list", "list", "the", "my"])
+        .unwrap_or(place)
+        .trim_marks();
+    (target.word_count() > 0 && list.word_count() > 0)
+        .then(|| act_or(vec![Edit::List(Some(list.name()))], target, phrase))
 }
 
 /// A move to another date.
@@ -138,15 +220,24 @@ fn dated(rest: Phrase<'_>) -> Option<Dated<'_>> {
     };
     let target = body.take(index);
     let shorter = target.strip_end(&["due date", "date", "due", "to", "out", "back", "forward"]);
-    let target = shorter.filter(|left| left.word_count() > 0).unwrap_or(target);
-    Some(Dated { target, except, edit })
+    let target = shorter
+        .filter(|left| left.word_count() > 0)
+        .unwrap_or(target);
+    Some(Dated {
+        target,
+        except,
+        edit,
+    })
 }
 
 /// "change … to …", "update task 3 …", "edit …"
 fn changed(phrase: Phrase<'_>) -> Option<Request> {
     let rest = phrase.strip(&["change", "update", "edit", "modify", "set", "make"])?;
     let loose = matches!(phrase.word(0), "set" | "make");
-    if let Some((target, value)) = rest.split_at(&["to", "into", "->", "=>", ":"]).filter(|(target, value)| target.word_count() > 0 && value.word_count() > 0) {
+    if let Some((target, value)) = rest
+        .split_at(&["to", "into", "->", "=>", ":"])
+        .filter(|(target, value)| target.word_count() > 0 && value.word_count() > 0)
+    {
         if loose {
             return None;
         }
@@ -170,7 +261,11 @@ fn changed(phrase: Phrase<'_>) -> Option<Request> {
 /// "task 3 is urgent", "the gym task is due friday"
 fn stated(phrase: Phrase<'_>) -> Option<Request> {
     let (target, value) = phrase.split_at(&["is now", "is", "are"])?;
-    if target.word_count() == 0 || target.has(&["what", "what's", "who", "which", "when", "how", "why", "where", "there", "anything"]) {
+    if target.word_count() == 0
+        || target.has(&[
+            "what", "what's", "who", "which", "when", "how", "why", "where", "there", "anything",
+        ])
+    {
         return None;
     }
     let value = value.strip(&["a", "of", "very"]).unwrap_or(value);

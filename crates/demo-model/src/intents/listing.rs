@@ -6,23 +6,95 @@ use crate::targets;
 use crate::text::Phrase;
 
 const ORDERS: &[&str] = &[
-    "list out", "list", "show me", "show", "display", "give me", "tell me", "view", "see", "get", "let me see", "read me", "print", "pull up", "bring up",
-    "i want to see", "i'd like to see", "check", "open", "what are", "what is", "what's", "whats", "which are", "which",
+    "list out",
+    "list",
+    "show me",
+    "show",
+    "display",
+    "give me",
+    "tell me",
+    "view",
+    "see",
+    "get",
+    "let me see",
+    "read me",
+    "print",
+    "pull up",
+    "bring up",
+    "i want to see",
+    "i'd like to see",
+    "check",
+    "open",
+    "what are",
+    "what is",
+    "what's",
+    "whats",
+    "which are",
+    "which",
 ];
 
 /// Nouns that speak of tasks.
-const NOUNS: &[&str] = &["task", "tasks", "todo", "todos", "to-do", "to-dos", "list", "lists", "agenda", "plate", "reminders", "chores", "deadlines", "items", "schedule", "day", "errands"];
+const NOUNS: &[&str] = &[
+    "task",
+    "tasks",
+    "todo",
+    "todos",
+    "to-do",
+    "to-dos",
+    "list",
+    "lists",
+    "agenda",
+    "plate",
+    "reminders",
+    "chores",
+    "deadlines",
+    "items",
+    "schedule",
+    "day",
+    "errands",
+];
 
 /// Words that can only be about what is to do.
-const STATES: &[&str] = &["left", "due", "overdue", "pending", "open", "remaining", "outstanding", "upcoming", "unfinished", "incomplete", "completed", "finished", "done", "late", "undone", "next", "urgent", "important", "todo", "everything", "priority"];
+const STATES: &[&str] = &[
+    "left",
+    "due",
+    "overdue",
+    "pending",
+    "open",
+    "remaining",
+    "outstanding",
+    "upcoming",
+    "unfinished",
+    "incomplete",
+    "completed",
+    "finished",
+    "done",
+    "late",
+    "undone",
+    "next",
+    "urgent",
+    "important",
+    "todo",
+    "everything",
+    "priority",
+];
 
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
     let asked = phrase.trim_marks();
     let first = asked.word(0);
-    if first.is_empty() && !asked.tokens.first().is_some_and(|token| token.word().is_empty()) {
+    if first.is_empty()
+        && !asked
+            .tokens
+            .first()
+            .is_some_and(|token| token.word().is_empty())
+    {
         return None;
     }
-    short(asked).or_else(|| counted(asked)).or_else(|| ordered(asked)).or_else(|| questioned(asked)).map(Request::List)
+    short(asked)
+        .or_else(|| counted(asked))
+        .or_else(|| ordered(asked))
+        .or_else(|| questioned(asked))
+        .map(Request::List)
 }
 
 /// "tasks", "my list", "today", "overdue"
@@ -30,11 +102,29 @@ fn short(phrase: Phrase<'_>) -> Option<Query> {
     if phrase.is_empty() || phrase.len() > 5 {
         return None;
     }
-    if phrase.strip(&["plan my day", "plan the day", "plan today", "my day", "daily plan"]).is_some_and(Phrase::is_empty) {
-        return Some(Query { due: Some("today".to_owned()), ..Query::default() });
+    if phrase
+        .strip(&[
+            "plan my day",
+            "plan the day",
+            "plan today",
+            "my day",
+            "daily plan",
+        ])
+        .is_some_and(Phrase::is_empty)
+    {
+        return Some(Query {
+            due: Some("today".to_owned()),
+            ..Query::default()
+        });
     }
-    let rest = phrase.strip(&["all my", "all the", "all", "my", "the"]).unwrap_or(phrase);
-    let only_about_tasks = rest.words().any(|word| NOUNS.contains(&word) || (STATES.contains(&word) && word != "next" && word != "done") || matches!(word, "today" | "tomorrow"));
+    let rest = phrase
+        .strip(&["all my", "all the", "all", "my", "the"])
+        .unwrap_or(phrase);
+    let only_about_tasks = rest.words().any(|word| {
+        NOUNS.contains(&word)
+            || (STATES.contains(&word) && word != "next" && word != "done")
+            || matches!(word, "today" | "tomorrow")
+    });
     let (query, left) = query::read(phrase);
     let verb = crate::lexicon::ERRANDS.contains(&phrase.word(0));
     let plain = phrase.words().all(|word| !word.is_empty());
@@ -48,11 +138,22 @@ fn short(phrase: Phrase<'_>) -> Option<Query> {
 
 /// "how many tasks do I have?"
 fn counted(phrase: Phrase<'_>) -> Option<Query> {
-    let rest = phrase.strip(&["how many", "how much", "count", "number of", "what's the number of", "what is the number of"])?;
+    let rest = phrase.strip(&[
+        "how many",
+        "how much",
+        "count",
+        "number of",
+        "what's the number of",
+        "what is the number of",
+    ])?;
     let about = rest.has(NOUNS) || rest.has(STATES) || rest.has(&["things"]);
     let (query, left) = query::read(rest);
     let text = query.text.clone().or_else(|| query::search_text(&left));
-    about.then(|| Query { text, count: true, ..query })
+    about.then(|| Query {
+        text,
+        count: true,
+        ..query
+    })
 }
 
 fn ordered(phrase: Phrase<'_>) -> Option<Query> {
@@ -62,7 +163,9 @@ fn ordered(phrase: Phrase<'_>) -> Option<Query> {
         return matches!(verb, "list" | "show" | "display").then(Query::default);
     }
     let about_one = matches!(targets::read(rest), crate::request::Targets::Each(ref targets) if targets.iter().all(|target| !matches!(target, crate::request::Target::Name(_))));
-    if about_one && !rest.has(NOUNS) || rest.has(&["you", "your", "weather", "joke", "time", "news"]) {
+    if about_one && !rest.has(NOUNS)
+        || rest.has(&["you", "your", "weather", "joke", "time", "news"])
+    {
         return None;
     }
     if about_one && rest.has(&["task", "item", "number"]) {
@@ -71,13 +174,25 @@ fn ordered(phrase: Phrase<'_>) -> Option<Query> {
     let (query, left) = query::read(rest);
     let says_all = rest.has(&["all", "everything", "every"]);
     let strong = matches!(verb, "list" | "show" | "display" | "view");
-    let about = rest.has(NOUNS) || rest.has(STATES) || says_all || query.tag.is_some() || (query.due.is_some() && strong) || (query.due.is_some() && left.is_empty());
-    if matches!(verb, "check" | "open" | "get" | "see" | "read" | "print" | "tell" | "pull" | "bring") && !(rest.has(&["tasks", "todos", "list", "agenda", "lists", "to-dos"]) && left.is_empty()) {
+    let about = rest.has(NOUNS)
+        || rest.has(STATES)
+        || says_all
+        || query.tag.is_some()
+        || (query.due.is_some() && strong)
+        || (query.due.is_some() && left.is_empty());
+    if matches!(
+        verb,
+        "check" | "open" | "get" | "see" | "read" | "print" | "tell" | "pull" | "bring"
+    ) && !(rest.has(&["tasks", "todos", "list", "agenda", "lists", "to-dos"]) && left.is_empty())
+    {
         return None;
     }
     // "show the gym task" is about one task.
     let single = rest.strip_end(&["task", "one", "todo", "item"]).is_some() && !left.is_empty();
-    if single || (!about && !strong) || (!strong && !left.is_empty() && !rest.has(&["tasks", "todos", "to-dos", "items"])) {
+    if single
+        || (!about && !strong)
+        || (!strong && !left.is_empty() && !rest.has(&["tasks", "todos", "to-dos", "items"]))
+    {
         return None;
     }
     let text = query.text.clone().or_else(|| query::search_text(&left));
@@ -87,31 +202,117 @@ fn ordered(phrase: Phrase<'_>) -> Option<Query> {
 /// "what do I have today?", "anything overdue?", "is there anything left?"
 fn questioned(phrase: Phrase<'_>) -> Option<Query> {
     let asks = phrase.strip(&[
-        "what", "what's", "whats", "which", "anything", "any", "is there", "are there", "is anything", "do i have", "do we have", "have i", "have i got", "did i", "am i", "is everything", "got anything", "where",
+        "what",
+        "what's",
+        "whats",
+        "which",
+        "anything",
+        "any",
+        "is there",
+        "are there",
+        "is anything",
+        "do i have",
+        "do we have",
+        "have i",
+        "have i got",
+        "did i",
+        "am i",
+        "is everything",
+        "got anything",
+        "where",
     ]);
     asks?;
-    if phrase.has(&["you", "your", "weather", "capital", "time", "mean", "meaning", "news", "joke"]) {
+    if phrase.has(&[
+        "you", "your", "weather", "capital", "time", "mean", "meaning", "news", "joke",
+    ]) {
         return None;
     }
     let (query, left) = query::read(phrase);
     let mine = phrase.has(&["i", "my", "i've", "we", "me"]);
-    let speaks_of_doing = mine && phrase.has(&["do", "have", "done", "did", "finish", "finished", "complete", "completed", "need", "next", "got", "scheduled", "doing", "planned", "accomplish", "should", "must"]);
+    let speaks_of_doing = mine
+        && phrase.has(&[
+            "do",
+            "have",
+            "done",
+            "did",
+            "finish",
+            "finished",
+            "complete",
+            "completed",
+            "need",
+            "next",
+            "got",
+            "scheduled",
+            "doing",
+            "planned",
+            "accomplish",
+            "should",
+            "must",
+        ]);
     let about = phrase.has(NOUNS) || phrase.has(STATES) || speaks_of_doing;
-    let dated = query.due.is_some() && left.is_empty() && phrase.has(&["on", "for", "anything", "happening", "going", "up"]);
-    if !about && !dated || (!left.is_empty() && !phrase.has(&["tasks", "task", "todos", "list", "any", "items"]) && !(mine && left.len() == 1)) {
+    let dated = query.due.is_some()
+        && left.is_empty()
+        && phrase.has(&["on", "for", "anything", "happening", "going", "up"]);
+    if !about && !dated
+        || (!left.is_empty()
+            && !phrase.has(&["tasks", "task", "todos", "list", "any", "items"])
+            && !(mine && left.len() == 1))
+    {
         return None;
     }
-    let finished = mine && phrase.has(&["finish", "complete", "accomplish", "done", "finished", "completed", "achieve"]) && phrase.has(&["did", "have", "i've"]) && !phrase.has(&["to"]);
-    let left: Vec<_> = left.into_iter().filter(|word| !matches!(word.word(0), "finish" | "accomplish" | "achieve" | "happening" | "doing" | "scheduled" | "planned")).collect();
+    let finished =
+        mine && phrase.has(&[
+            "finish",
+            "complete",
+            "accomplish",
+            "done",
+            "finished",
+            "completed",
+            "achieve",
+        ]) && phrase.has(&["did", "have", "i've"])
+            && !phrase.has(&["to"]);
+    let left: Vec<_> = left
+        .into_iter()
+        .filter(|word| {
+            !matches!(
+                word.word(0),
+                "finish"
+                    | "accomplish"
+                    | "achieve"
+                    | "happening"
+                    | "doing"
+                    | "scheduled"
+                    | "planned"
+            )
+        })
+        .collect();
     let text = query.text.clone().or_else(|| query::search_text(&left));
-    let status = if finished { Some(Status::Completed) } else { query.status };
-    Some(with_status(Query { text, status, ..query }, false))
+    let status = if finished {
+        Some(Status::Completed)
+    } else {
+        query.status
+    };
+    Some(with_status(
+        Query {
+            text,
+            status,
+            ..query
+        },
+        false,
+    ))
 }
 
 /// What is not said to be done is asked for to be done.
 fn with_status(query: Query, says_all: bool) -> Query {
     let filtered = query.due.is_some() || query.priority.is_some();
     let everything = says_all && !filtered;
-    let status = query.status.unwrap_or(if everything { Status::All } else { Status::Pending });
-    Query { status: Some(status), ..query }
+    let status = query.status.unwrap_or(if everything {
+        Status::All
+    } else {
+        Status::Pending
+    });
+    Query {
+        status: Some(status),
+        ..query
+    }
 }

@@ -33,7 +33,11 @@ pub(super) fn act_on(action: &Action, items: Vec<Item>, script: &mut Script<'_>)
 }
 
 /// Acts on the tasks a person agreed to, on those and no others.
-pub(super) fn act_confirmed(action: &Action, items: &[Item], script: &mut Script<'_>) -> Option<Report> {
+pub(super) fn act_confirmed(
+    action: &Action,
+    items: &[Item],
+    script: &mut Script<'_>,
+) -> Option<Report> {
     if items.is_empty() {
         return Some(Report::say("All right, I left everything as it is."));
     }
@@ -41,14 +45,19 @@ pub(super) fn act_confirmed(action: &Action, items: &[Item], script: &mut Script
     run(action, &aims, None, script)
 }
 
-fn act_at(action: &Action, aimed: Aimed, instead: Option<&Draft>, script: &mut Script<'_>) -> Option<Report> {
+fn act_at(
+    action: &Action,
+    aimed: Aimed,
+    instead: Option<&Draft>,
+    script: &mut Script<'_>,
+) -> Option<Report> {
     let Aimed { mut aims, more } = aimed;
     let cut = more || aims.len() > MOST;
     aims.truncate(MOST);
     if !aiming::needs_consent(action, aims.len()) {
         return run(action, &aims, instead, script);
     }
-    let (items, problems) = aiming::look_up(&aims, script)?;
+    let (items, problems) = aiming::look_up(&aims, aiming::Fresh::IfUnknown, script)?;
     match items.as_slice() {
         [] => Some(Report::say(join(&problems))),
         [only] => {
@@ -70,30 +79,138 @@ fn consent(action: &Action, items: Vec<Item>, problems: &[String], cut: bool) ->
         Action::Reopen => format!("Shall I reopen these {count}?"),
         Action::Edit(_) => format!("Shall I change these {count}?"),
     };
-    let more = if cut { "\n\nThere are more; I take no more than these at once." } else { "" };
-    let list = format!("{question}{}{}{more}\n\nSay “yes” to go on, or “no”.", say::BREAK, lists::lines(&items));
+    let more = if cut {
+        "\n\nThere are more; I take no more than these at once."
+    } else {
+        ""
+    };
+    let list = format!(
+        "{question}{}{}{more}\n\nSay “yes” to go on, or “no”.",
+        say::BREAK,
+        lists::lines(&items)
+    );
     let text = join(&[problems.to_vec(), vec![list]].concat());
-    Report::say(text).listing(items.clone()).asking(Pending::Confirm { action: action.clone(), items })
+    Report::say(text)
+        .listing(items.clone())
+        .asking(Pending::Confirm {
+            action: action.clone(),
+            items,
+        })
 }
 
 /// Asks which of `candidates` is meant.
 pub(super) fn pick(opening: &str, action: &Action, candidates: Vec<Item>) -> Report {
     let question = format!("Which one should I {}?", say::faults::verb(action));
-    let text = format!("{opening} {question}{}{}", say::BREAK, lists::choices(&candidates));
-    Report::say(text).listing(candidates.clone()).asking(Pending::Pick { action: action.clone(), candidates })
+    let text = format!(
+        "{opening} {question}{}{}",
+        say::BREAK,
+        lists::choices(&candidates)
+    );
+    Report::say(text)
+        .listing(candidates.clone())
+        .asking(Pending::Pick {
+            action: action.clone(),
+            candidates,
+        })
 }
 
-fn run(action: &Action, aims: &[Aim], instead: Option<&Draft>, script: &mut Script<'_>) -> Option<Report> {
+fn run(
+    action: &Action,
+    aims: &[Aim],
+    instead: Option<&Draft>,
+    script: &mut Script<'_>,
+) -> Option<Report> {
+    if action.needs_tags() {
+        return run_with_tags(action, aims, instead, script);
+    }
     let call = |aim: &Aim| {
-        let (tool, arguments) = calls::act(action, aim);
+        let (tool, arguments) = calls::act(action, aim, &[]);
         script.call(tool, &arguments)
     };
     let steps: Vec<Step> = aims.iter().map(call).collect();
+    settle(action, aims, steps, instead)
+}
+
+/// The tool replaces all tags: those a task has are looked up first.
+fn run_with_tags(
+    action: &Action,
+    aims: &[Aim],
+    instead: Option<&Draft>,
+    script: &mut Script<'_>,
+) -> Option<Report> {
+    let mut known = Vec::new();
+    let mut questions = Vec::new();
+    let finds: Vec<(&Aim, Step)> = aims.iter().map(|aim| (aim, find(aim, script))).collect();
+    for (aim, step) in finds {
+        match step {
+            Step::Waiting => questions.push(None),
+            Step::Done(Outcome::Task { item, .. }) => known.push(item),
+            Step::Done(Outcome::Tasks { items, close, .. }) => {
+                let code = if close { "not_found" } else { "ambiguous" };
+                let fault = Fault {
+                    code: code.to_owned(),
+                    candidates: items,
+                    ..Fault::default()
+                };
+                let report = asked(action, aim, &fault, instead);
+                questions.push(Some(
+                    report.unwrap_or_else(|| Report::say(failed(aim, "", &fault))),
+                ));
+            }
+            Step::NoTool(name) => return Some(Report::say(say::about::no_tool(name))),
+            Step::Done(_) => questions.push(Some(Report::say(say::faults::not_found(aim)))),
+        }
+    }
+    let questions: Vec<Report> = questions.into_iter().collect::<Option<_>>()?;
+    let call = |item: &Item| {
+        let (tool, arguments) = calls::act(action, &Aim::Known(item.clone()), &item.tags);
+        script.call(tool, &arguments)
+    };
+    let steps: Vec<Step> = known.iter().map(call).collect();
+    let aims: Vec<Aim> = known.into_iter().map(Aim::Known).collect();
+    let done = settle(action, &aims, steps, None)?;
+    let text = join(
+        &[
+            vec![done.text],
+            questions.iter().map(|report| report.text.clone()).collect(),
+        ]
+        .concat(),
+    );
+    let open = questions.into_iter().find(|report| report.asks.is_some());
+    Some(Report {
+        text,
+        ..open.unwrap_or(Report {
+            text: String::new(),
+            ..done
+        })
+    })
+}
+
+fn find(aim: &Aim, script: &mut Script<'_>) -> Step {
+    let arguments = match aim {
+        Aim::Known(Item { id: Some(id), .. }) => calls::find_number(*id),
+        Aim::Known(Item { title, .. }) | Aim::Named(title) => calls::find(title),
+    };
+    script.call(calls::FIND, &arguments)
+}
+
+fn settle(
+    action: &Action,
+    aims: &[Aim],
+    steps: Vec<Step>,
+    instead: Option<&Draft>,
+) -> Option<Report> {
     let mut texts = Vec::new();
     let mut items = Vec::new();
     let mut question: Option<Report> = None;
     for (aim, step) in aims.iter().zip(steps) {
-        let what = || format!("{} {}", say::faults::verb(action), say::faults::subject(aim));
+        let what = || {
+            format!(
+                "{} {}",
+                say::faults::verb(action),
+                say::faults::subject(aim)
+            )
+        };
         match step {
             Step::Waiting => return None,
             Step::NoTool(name) => return Some(Report::say(say::about::no_tool(name))),
@@ -103,15 +220,23 @@ fn run(action: &Action, aims: &[Aim], instead: Option<&Draft>, script: &mut Scri
             }
             Step::Done(Outcome::Fault(fault)) => match asked(action, aim, &fault, instead) {
                 Some(report) if question.is_none() => question = Some(report),
-                Some(_) => texts.push(format!("Several tasks come close to {}; ask me again for that one.", say::faults::subject(aim))),
+                Some(_) => texts.push(format!(
+                    "Several tasks come close to {}; ask me again for that one.",
+                    say::faults::subject(aim)
+                )),
                 None => texts.push(failed(aim, &what(), &fault)),
             },
             Step::Done(outcome) => texts.push(say::faults::unknown(&what(), &outcome)),
         }
     }
-    let Some(question) = question else { return Some(Report::say(join(&texts)).about(items)) };
+    let Some(question) = question else {
+        return Some(Report::say(join(&texts)).about(items));
+    };
     texts.push(question.text.clone());
-    Some(Report { text: join(&texts), ..question })
+    Some(Report {
+        text: join(&texts),
+        ..question
+    })
 }
 
 /// Turns a refusal into a question, where a person can settle it.
@@ -124,16 +249,29 @@ fn asked(action: &Action, aim: &Aim, fault: &Fault, instead: Option<&Draft>) -> 
             Some(pick(&opening, action, candidates))
         }
         ("not_found", [only]) => {
-            let text = format!("{} Did you mean {}?", say::faults::not_found(aim), say::quoted(&only.title));
-            let question = Pending::Confirm { action: action.clone(), items: candidates.clone() };
+            let text = format!(
+                "{} Did you mean {}?",
+                say::faults::not_found(aim),
+                say::quoted(&only.title)
+            );
+            let question = Pending::Confirm {
+                action: action.clone(),
+                items: candidates.clone(),
+            };
             Some(Report::say(text).about(candidates).asking(question))
         }
-        ("not_found", [_, ..]) => {
-            Some(pick(&format!("{} These come close.", say::faults::not_found(aim)), action, candidates))
-        }
+        ("not_found", [_, ..]) => Some(pick(
+            &format!("{} These come close.", say::faults::not_found(aim)),
+            action,
+            candidates,
+        )),
         ("not_found", []) => {
             let draft = instead.filter(|draft| !draft.title.is_empty())?;
-            let text = format!("{} Shall I add {} as a new task?", say::faults::not_found(aim), say::quoted(&draft.title));
+            let text = format!(
+                "{} Shall I add {} as a new task?",
+                say::faults::not_found(aim),
+                say::quoted(&draft.title)
+            );
             Some(Report::say(text).asking(Pending::Offer(draft.clone())))
         }
         _ => None,
@@ -143,7 +281,10 @@ fn asked(action: &Action, aim: &Aim, fault: &Fault, instead: Option<&Draft>) -> 
 fn failed(aim: &Aim, what: &str, fault: &Fault) -> String {
     match fault.code.as_str() {
         "not_found" => say::faults::not_found(aim),
-        "ambiguous" => format!("Several tasks fit {}. Please give me the task's number.", say::faults::subject(aim)),
+        "ambiguous" => format!(
+            "Several tasks fit {}. Please give me the task's number.",
+            say::faults::subject(aim)
+        ),
         _ => say::faults::refused(what, fault),
     }
 }

@@ -9,9 +9,14 @@ use crate::script::{Script, Step};
 
 pub(super) fn add(drafts: &[Draft], script: &mut Script<'_>) -> Option<Report> {
     if drafts.is_empty() {
-        return Some(Report::say("What should I add? For example: add buy milk tomorrow at 5."));
+        return Some(Report::say(
+            "What should I add? For example: add buy milk tomorrow at 5.",
+        ));
     }
-    let steps: Vec<Step> = drafts.iter().map(|draft| script.call(calls::ADD, &calls::add(draft))).collect();
+    let steps: Vec<Step> = drafts
+        .iter()
+        .map(|draft| script.call(calls::ADD, &calls::add(draft)))
+        .collect();
     let mut texts = Vec::new();
     let mut items: Vec<Item> = Vec::new();
     for (draft, step) in drafts.iter().zip(steps) {

@@ -23,7 +23,10 @@ pub(super) fn resolve(
     scene: &Scene,
     script: &mut Script<'_>,
 ) -> Option<Result<Aimed, Box<Report>>> {
-    let known = |items: Vec<Item>| Aimed { aims: items.into_iter().map(Aim::Known).collect(), more: false };
+    let known = |items: Vec<Item>| Aimed {
+        aims: items.into_iter().map(Aim::Known).collect(),
+        more: false,
+    };
     match targets {
         Targets::Nothing => Some(Err(Box::new(which(action)))),
         Targets::Each(targets) => {
@@ -40,7 +43,11 @@ pub(super) fn resolve(
         Targets::Either { whole, parts } => either(action, whole, parts, scene, script),
         Targets::Shown { part, except } => {
             let items = without(scene.several(*part), except);
-            Some(if items.is_empty() { Err(Box::new(which(action))) } else { Ok(known(items)) })
+            Some(if items.is_empty() {
+                Err(Box::new(which(action)))
+            } else {
+                Ok(known(items))
+            })
         }
         Targets::All { query, except } => all(action, query, except, script),
     }
@@ -67,16 +74,21 @@ pub(super) fn aim(target: &Target, scene: &Scene) -> Result<Aim, Box<Report>> {
 
 fn aim_for(action: &Action, target: &Target, scene: &Scene) -> Result<Aim, Box<Report>> {
     aim(target, scene).map_err(|report| match (target, scene.focus()) {
-        (Target::It, items @ [_, _, ..]) if items.len() <= 10 => {
-            Box::new(super::acting::pick("There is more than one.", action, items.to_vec()))
-        }
+        (Target::It, items @ [_, _, ..]) if items.len() <= 10 => Box::new(super::acting::pick(
+            "There is more than one.",
+            action,
+            items.to_vec(),
+        )),
         (Target::It, _) => Box::new(which(action)),
         _ => report,
     })
 }
 
 fn which(action: &Action) -> Report {
-    let text = format!("Which task should I {}? Give me its name or its number.", say::faults::verb(action));
+    let text = format!(
+        "Which task should I {}? Give me its name or its number.",
+        say::faults::verb(action)
+    );
     Report::say(text).asking(Pending::Which(action.clone()))
 }
 
@@ -88,15 +100,26 @@ fn either(
     scene: &Scene,
     script: &mut Script<'_>,
 ) -> Option<Result<Aimed, Box<Report>>> {
-    let one = |aim: Aim| Some(Ok(Aimed { aims: vec![aim], more: false }));
+    let one = |aim: Aim| {
+        Some(Ok(Aimed {
+            aims: vec![aim],
+            more: false,
+        }))
+    };
     if scene.knows(whole) {
         return one(Aim::Named(whole.to_owned()));
     }
     match script.call(calls::FIND, &calls::find(whole)) {
         Step::Waiting => None,
         Step::Done(Outcome::Task { item, .. }) => one(Aim::Known(item)),
-        Step::Done(Outcome::Tasks { close: false, items, .. }) if !items.is_empty() => one(Aim::Named(whole.to_owned())),
-        Step::Done(_) | Step::NoTool(_) => resolve(action, &Targets::Each(parts.to_vec()), scene, script),
+        Step::Done(Outcome::Tasks {
+            close: false,
+            items,
+            ..
+        }) if !items.is_empty() => one(Aim::Named(whole.to_owned())),
+        Step::Done(_) | Step::NoTool(_) => {
+            resolve(action, &Targets::Each(parts.to_vec()), scene, script)
+        }
     }
 }
 
@@ -112,17 +135,29 @@ fn all(
         Action::Delete => query.status.unwrap_or(Status::Pending),
     };
     let everything = query.status == Some(Status::All) || query.status.is_none();
-    let query = Query { status: if everything { Some(implied) } else { query.status }, ..query.clone() };
+    let query = Query {
+        status: if everything {
+            Some(implied)
+        } else {
+            query.status
+        },
+        ..query.clone()
+    };
     let say = |text: String| Some(Err(Box::new(Report::say(text))));
     match script.call(calls::LIST, &calls::list(&query)) {
         Step::Waiting => None,
         Step::NoTool(name) => say(say::about::no_tool(name)),
-        Step::Done(Outcome::Tasks { items, has_more, .. }) => {
+        Step::Done(Outcome::Tasks {
+            items, has_more, ..
+        }) => {
             let items = without(items, except);
             if items.is_empty() {
                 return say("There are no such tasks, so nothing was changed.".to_owned());
             }
-            Some(Ok(Aimed { aims: items.into_iter().map(Aim::Known).collect(), more: has_more }))
+            Some(Ok(Aimed {
+                aims: items.into_iter().map(Aim::Known).collect(),
+                more: has_more,
+            }))
         }
         Step::Done(Outcome::Fault(fault)) => say(say::faults::refused("list the tasks", &fault)),
         Step::Done(other) => say(say::faults::unknown("list the tasks", &other)),
@@ -131,34 +166,48 @@ fn all(
 
 fn without(items: Vec<Item>, except: &[Target]) -> Vec<Item> {
     let kept = |(place, item): &(usize, Item)| {
-        !except.iter().any(|target| *target == Target::Nth(*place) || scene::names(target, item))
+        !except
+            .iter()
+            .any(|target| *target == Target::Nth(*place) || scene::names(target, item))
     };
     let count = items.len();
     let last = except.contains(&Target::Last);
-    (1..).zip(items).filter(kept).filter(|(place, _)| !(last && *place == count)).map(|(_, item)| item).collect()
+    (1..)
+        .zip(items)
+        .filter(kept)
+        .filter(|(place, _)| !(last && *place == count))
+        .map(|(_, item)| item)
+        .collect()
 }
 
-/// Returns the items of all aims, looking up names and titles; what was not found is said beside.
-pub(super) fn look_up(aims: &[Aim], script: &mut Script<'_>) -> Option<(Vec<Item>, Vec<String>)> {
-    let titles_missing = aims.iter().any(|aim| matches!(aim, Aim::Known(item) if item.title.is_empty()));
-    let all = Query { status: Some(Status::All), ..Query::default() };
-    let listed = titles_missing.then(|| script.call(calls::LIST, &calls::list(&all)));
+/// Returns the tasks of all aims, looked up where the title is not known, or all of them if `fresh`; what was
+/// not found is said beside.
+pub(super) fn look_up(
+    aims: &[Aim],
+    fresh: Fresh,
+    script: &mut Script<'_>,
+) -> Option<(Vec<Item>, Vec<String>)> {
     let steps: Vec<Option<Step>> = aims
         .iter()
         .map(|aim| match aim {
             Aim::Named(name) => Some(script.call(calls::FIND, &calls::find(name))),
+            Aim::Known(item) if item.title.is_empty() || fresh == Fresh::Always => item
+                .id
+                .map(|id| script.call(calls::FIND, &calls::find_number(id))),
             Aim::Known(_) => None,
         })
         .collect();
-    let waits = |step: &Step| *step == Step::Waiting;
-    if listed.as_ref().is_some_and(waits) || steps.iter().flatten().any(waits) {
+    if steps.iter().flatten().any(|step| *step == Step::Waiting) {
         return None;
     }
     let mut items: Vec<Item> = Vec::new();
     let mut problems = Vec::new();
     for (aim, step) in aims.iter().zip(steps) {
-        match found(aim, step, listed.as_ref()) {
-            Ok(item) if items.iter().any(|known| known.id.is_some() && known.id == item.id) => {}
+        match found(aim, step) {
+            Ok(item)
+                if items
+                    .iter()
+                    .any(|known| known.id.is_some() && known.id == item.id) => {}
             Ok(item) => items.push(item),
             Err(problem) => problems.push(problem),
         }
@@ -166,23 +215,38 @@ pub(super) fn look_up(aims: &[Aim], script: &mut Script<'_>) -> Option<(Vec<Item
     Some((items, problems))
 }
 
-fn found(aim: &Aim, step: Option<Step>, listed: Option<&Step>) -> Result<Item, String> {
+/// When a task is looked up again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fresh {
+    /// If not even its title is known.
+    IfUnknown,
+    /// Always.
+    Always,
+}
+
+fn found(aim: &Aim, step: Option<Step>) -> Result<Item, String> {
     match (aim, step) {
-        (Aim::Known(item), _) if item.title.is_empty() => match listed {
-            Some(Step::Done(Outcome::Tasks { items, has_more, .. })) => {
-                let listed = items.iter().find(|known| known.id == item.id).cloned();
-                let unseen = has_more.then(|| item.clone());
-                listed.or(unseen).ok_or_else(|| say::faults::not_found(aim))
-            }
-            _ => Ok(item.clone()),
-        },
-        (Aim::Known(item), _) => Ok(item.clone()),
-        (Aim::Named(_), Some(Step::Done(Outcome::Task { item, .. }))) => Ok(item),
-        (Aim::Named(name), Some(Step::Done(Outcome::Tasks { items, close: false, .. }))) if !items.is_empty() => {
-            Err(format!("Several tasks fit {}; say which one, and I will see to it.", say::quoted(name)))
+        (Aim::Known(item), None) => Ok(item.clone()),
+        (Aim::Known(wanted), Some(Step::Done(Outcome::Task { item, .. })))
+            if wanted.id == item.id =>
+        {
+            Ok(item)
         }
+        (Aim::Named(_), Some(Step::Done(Outcome::Task { item, .. }))) => Ok(item),
+        (
+            Aim::Named(name),
+            Some(Step::Done(Outcome::Tasks {
+                items,
+                close: false,
+                ..
+            })),
+        ) if !items.is_empty() => Err(format!(
+            "Several tasks fit {}; say which one, and I will see to it.",
+            say::quoted(name)
+        )),
+        (Aim::Known(item), Some(Step::NoTool(_))) => Ok(item.clone()),
         (Aim::Named(_), Some(Step::NoTool(name))) => Err(say::about::no_tool(name)),
-        (Aim::Named(_), _) => Err(say::faults::not_found(aim)),
+        _ => Err(say::faults::not_found(aim)),
     }
 }
 
@@ -194,4 +258,3 @@ pub(super) fn needs_consent(action: &Action, count: usize) -> bool {
         _ => count > CHANGES,
     }
 }
-

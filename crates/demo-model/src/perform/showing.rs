@@ -4,7 +4,7 @@ use super::aiming;
 use crate::calls::{self, Aim};
 use crate::outcome::{Item, Outcome};
 use crate::pending::Pending;
-use crate::report::Report;
+use crate::report::{Report, join};
 use crate::request::{Query, Status, Target};
 use crate::say::{self, lists};
 use crate::scene::Scene;
@@ -17,9 +17,18 @@ pub(super) fn list(query: &Query, script: &mut Script<'_>) -> Option<Report> {
         Step::Done(outcome) => outcome,
     };
     Some(match outcome {
-        Outcome::Tasks { items, total, has_more, .. } => {
+        Outcome::Tasks {
+            items,
+            total,
+            has_more,
+            ..
+        } => {
             let text = lists::answer(query, &items, total, has_more);
-            if query.count { Report::say(text) } else { Report::say(text).listing(items) }
+            if query.count {
+                Report::say(text)
+            } else {
+                Report::say(text).listing(items)
+            }
         }
         Outcome::Fault(fault) => Report::say(say::faults::refused("list the tasks", &fault)),
         other => Report::say(say::faults::unknown("list the tasks", &other)),
@@ -27,28 +36,15 @@ pub(super) fn list(query: &Query, script: &mut Script<'_>) -> Option<Report> {
 }
 
 pub(super) fn find(target: &Target, scene: &Scene, script: &mut Script<'_>) -> Option<Report> {
-    let id = match aiming::aim(target, scene) {
+    let aim = match aiming::aim(target, scene) {
         Err(report) => return Some(*report),
         Ok(Aim::Named(name)) => return by_name(&name, script),
-        Ok(Aim::Known(item)) => item.id,
+        Ok(aim) => aim,
     };
-    let all = Query { status: Some(Status::All), ..Query::default() };
-    let outcome = match script.call(calls::LIST, &calls::list(&all)) {
-        Step::Waiting => return None,
-        Step::NoTool(name) => return Some(Report::say(say::about::no_tool(name))),
-        Step::Done(outcome) => outcome,
-    };
-    let items = match outcome {
-        Outcome::Tasks { items, has_more, .. } => (items, has_more),
-        Outcome::Fault(fault) => return Some(Report::say(say::faults::refused("look for it", &fault))),
-        other => return Some(Report::say(say::faults::unknown("look for it", &other))),
-    };
-    let found = items.0.into_iter().find(|item| item.id == id);
-    let number = id.map(|id| id.to_string()).unwrap_or_default();
-    Some(match found {
+    let (items, problems) = aiming::look_up(&[aim], aiming::Fresh::Always, script)?;
+    Some(match items.into_iter().next() {
         Some(item) => one(item),
-        None if items.1 => Report::say(format!("Task {number} is not among the first of your many tasks. Ask for it by name.")),
-        None => Report::say(format!("There is no task {number}.")),
+        None => Report::say(join(&problems)),
     })
 }
 
@@ -56,7 +52,11 @@ fn by_name(name: &str, script: &mut Script<'_>) -> Option<Report> {
     let outcome = match script.call(calls::FIND, &calls::find(name)) {
         Step::Waiting => return None,
         Step::NoTool(_) => {
-            let query = Query { status: Some(Status::All), text: Some(name.to_owned()), ..Query::default() };
+            let query = Query {
+                status: Some(Status::All),
+                text: Some(name.to_owned()),
+                ..Query::default()
+            };
             return list(&query, script);
         }
         Step::Done(outcome) => outcome,
@@ -64,8 +64,14 @@ fn by_name(name: &str, script: &mut Script<'_>) -> Option<Report> {
     Some(match outcome {
         Outcome::Task { item, .. } => one(item),
         Outcome::Tasks { items, close, .. } => several(name, items, close),
-        Outcome::Fault(fault) => Report::say(say::faults::refused(&format!("find {}", say::quoted(name)), &fault)),
-        other => Report::say(say::faults::unknown(&format!("find {}", say::quoted(name)), &other)),
+        Outcome::Fault(fault) => Report::say(say::faults::refused(
+            &format!("find {}", say::quoted(name)),
+            &fault,
+        )),
+        other => Report::say(say::faults::unknown(
+            &format!("find {}", say::quoted(name)),
+            &other,
+        )),
     })
 }
 
@@ -74,9 +80,16 @@ fn several(name: &str, items: Vec<Item>, close: bool) -> Report {
         return Report::say(format!("I found no task like {}.", say::quoted(name)));
     }
     let opening = if close {
-        format!("I found no task like {}. These come close:", say::quoted(name))
+        format!(
+            "I found no task like {}. These come close:",
+            say::quoted(name)
+        )
     } else {
-        format!("{} fit {}:", say::counted(i64::try_from(items.len()).unwrap_or(i64::MAX), "task"), say::quoted(name))
+        format!(
+            "{} fit {}:",
+            say::counted(i64::try_from(items.len()).unwrap_or(i64::MAX), "task"),
+            say::quoted(name)
+        )
     };
     Report::say(format!("{opening}{}{}", say::BREAK, lists::lines(&items))).listing(items)
 }
@@ -88,7 +101,9 @@ fn one(item: Item) -> Report {
 /// Puts an open question again.
 pub(super) fn ask_again(open: Option<&Pending>) -> Report {
     match open {
-        Some(Pending::Pick { action, candidates }) => super::acting::pick("I still need to know.", action, candidates.clone()),
+        Some(Pending::Pick { action, candidates }) => {
+            super::acting::pick("I still need to know.", action, candidates.clone())
+        }
         _ => Report::say("Which one? Give me its name or its number."),
     }
 }

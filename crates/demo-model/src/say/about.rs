@@ -47,7 +47,9 @@ pub(crate) fn unclear(words: &str) -> String {
     let short: String = words.chars().take(100).collect();
     let more = if short.len() < words.len() { "…" } else { "" };
     let words = super::plain(&short);
-    format!("I did not understand “{words}{more}”, so nothing was done for it. Say “add …” to make it a task, or “help” for examples.")
+    format!(
+        "I did not understand “{words}{more}”, so nothing was done for it. Say “add …” to make it a task, or “help” for examples."
+    )
 }
 
 /// Says that there is no undoing by word.
@@ -60,5 +62,8 @@ pub(crate) fn no_undo() -> String {
 
 /// Says that a tool is missing.
 pub(crate) fn no_tool(name: &str) -> String {
-    format!("I cannot do that here: the tool {} is not available, so nothing was done.", super::plain(name))
+    format!(
+        "I cannot do that here: the tool {} is not available, so nothing was done.",
+        super::plain(name)
+    )
 }

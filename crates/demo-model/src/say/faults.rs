@@ -35,8 +35,12 @@ pub(crate) fn not_found(aim: &Aim) -> String {
 
 /// Says why a call did nothing; `what` names what was to be done ("add “Milk”").
 pub(crate) fn refused(what: &str, fault: &Fault) -> String {
-    let message = plain(&fault.message);
-    let reason = if message.is_empty() { "the tool refused".to_owned() } else { message };
+    let message = plain(fault.message.trim_start_matches("Invalid arguments: "));
+    let reason = if message.is_empty() {
+        "the tool refused".to_owned()
+    } else {
+        message
+    };
     let reason = reason.trim_end_matches('.');
     format!("I could not {what}: {reason}.")
 }
@@ -45,7 +49,11 @@ pub(crate) fn refused(what: &str, fault: &Fault) -> String {
 pub(crate) fn unknown(what: &str, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Other(Some(message)) => plain(message),
-        Outcome::Missing => format!("I do not know whether I could {what}: there was no answer. Please look at your list."),
-        _ => format!("I do not know whether I could {what}: the answer was not readable. Please look at your list."),
+        Outcome::Missing => format!(
+            "I do not know whether I could {what}: there was no answer. Please look at your list."
+        ),
+        _ => format!(
+            "I do not know whether I could {what}: the answer was not readable. Please look at your list."
+        ),
     }
 }

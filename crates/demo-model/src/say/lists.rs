@@ -19,7 +19,11 @@ pub(crate) fn line(item: &Item) -> String {
 fn entry(item: &Item) -> String {
     let title = plain(&item.title);
     let details = details(item);
-    if details.is_empty() { title } else { format!("{title} — {}", details.join(" · ")) }
+    if details.is_empty() {
+        title
+    } else {
+        format!("{title} — {}", details.join(" · "))
+    }
 }
 
 /// Lists tasks line by line.
@@ -34,7 +38,10 @@ pub(crate) fn lines(items: &[Item]) -> String {
 /// Lists tasks as choices, numbered from 1, each with its own number behind it.
 pub(crate) fn choices(items: &[Item]) -> String {
     let choice = |(place, item): (usize, &Item)| {
-        let number = item.id.map(|id| format!(" (task {id})")).unwrap_or_default();
+        let number = item
+            .id
+            .map(|id| format!(" (task {id})"))
+            .unwrap_or_default();
         let done = if item.completed { " · done" } else { "" };
         format!("{place}.\u{a0}{}{done}{number}", entry(item))
     };
@@ -57,7 +64,9 @@ pub(crate) fn answer(query: &Query, items: &[Item], total: Option<i64>, has_more
     if hidden > 0 {
         text.push_str(&format!("\n\n{hidden} more are not shown. Ask for a date, a tag, a list or a word to narrow it down."));
     } else if has_more {
-        text.push_str("\n\nThere are more. Ask for a date, a tag, a list or a word to narrow it down.");
+        text.push_str(
+            "\n\nThere are more. Ask for a date, a tag, a list or a word to narrow it down.",
+        );
     }
     text
 }
@@ -65,7 +74,10 @@ pub(crate) fn answer(query: &Query, items: &[Item], total: Option<i64>, has_more
 fn heading(query: &Query, total: i64) -> String {
     let kind = kind(query, total);
     let mut letters = kind.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// "3 open tasks with high priority, due today"
@@ -75,24 +87,54 @@ fn kind(query: &Query, total: i64) -> String {
         Some(Status::Completed) => "done ",
         Some(Status::All) => "",
     };
-    let overdue = if query.due.as_deref() == Some("overdue") { "overdue " } else { "" };
-    let noun = if overdue.is_empty() { format!("{state}task") } else { format!("{overdue}task") };
+    let overdue = if query.due.as_deref() == Some("overdue") {
+        "overdue "
+    } else {
+        ""
+    };
+    let noun = if overdue.is_empty() {
+        format!("{state}task")
+    } else {
+        format!("{overdue}task")
+    };
     format!("{}{}", counted(total, &noun), filters(query))
 }
 
 fn filters(query: &Query) -> String {
     let mut parts = Vec::new();
-    parts.extend(query.priority.map(|level| format!("with {} priority", format!("{level:?}").to_lowercase())));
-    parts.extend(query.tag.as_deref().map(|tag| format!("tagged #{}", plain(tag))));
-    parts.extend(query.list.as_deref().map(|list| format!("in {}", plain(list))));
-    parts.extend(query.text.as_deref().map(|text| format!("with {}", quoted(text))));
+    parts.extend(
+        query
+            .priority
+            .map(|level| format!("with {} priority", format!("{level:?}").to_lowercase())),
+    );
+    parts.extend(
+        query
+            .tag
+            .as_deref()
+            .map(|tag| format!("tagged #{}", plain(tag))),
+    );
+    parts.extend(
+        query
+            .list
+            .as_deref()
+            .map(|list| format!("in {}", plain(list))),
+    );
+    parts.extend(
+        query
+            .text
+            .as_deref()
+            .map(|text| format!("with {}", quoted(text))),
+    );
     parts.extend(query.due.as_deref().and_then(|due| match due {
         "overdue" => None,
-        "none" => Some("without a date".to_owned()),
         "upcoming" => Some("coming up".to_owned()),
         other => Some(format!("due {}", plain(other))),
     }));
-    if parts.is_empty() { String::new() } else { format!(" {}", parts.join(", ")) }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", parts.join(", "))
+    }
 }
 
 fn nothing(query: &Query) -> String {

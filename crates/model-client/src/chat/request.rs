@@ -59,6 +59,9 @@ fn tools(body: &mut Map<String, Value>, request: &ModelRequest, dialect: &Dialec
     set(body, "tools", Some(tools));
     set(body, "tool_choice", choice);
     set(body, "parallel_tool_calls", request.parallel_tool_calls);
+    if dialect.require_parameters == Feature::On {
+        set(body, "provider", Some(json!({"require_parameters": true})));
+    }
 }
 
 /// Returns the tools to offer and the choice to send, as far as the server can be made to follow it.

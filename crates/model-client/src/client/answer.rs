@@ -188,3 +188,6 @@ impl Answer {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests;

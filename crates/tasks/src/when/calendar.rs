@@ -100,11 +100,9 @@ fn date(day: Day, time: Option<Time>, now: &Zoned) -> Result<Date, WhenError> {
         }
         Day::Annual { month, day } => next_annual(today, month, day),
         Day::Dated { year, month, day } => new(year, month, day),
-        Day::Month {
-            month,
-            year: Some(year),
-        } => new(year, month, 1),
-        Day::Month { month, year: None } => next_annual(today, month, 1),
+        Day::Month { month, year } => month_of(today, month, year),
+        Day::MonthEnd { month, year: None } if month == today.month() => Ok(today.last_of_month()),
+        Day::MonthEnd { month, year } => Ok(month_of(today, month, year)?.last_of_month()),
         Day::Weekend { next } => weekend(today, next),
         Day::Start(unit) => start_of_next(today, unit),
         Day::End { unit, next } => end_of(today, unit, next),
@@ -188,6 +186,14 @@ fn next_annual(today: Date, month: i8, day: i8) -> Result<Date, WhenError> {
         .filter_map(|years| new(today.year().checked_add(years)?, month, day).ok())
         .find(|date| *date >= today)
         .ok_or(WhenError::NotInCalendar)
+}
+
+/// The first day of a month: of the year said, else of the next such month.
+fn month_of(today: Date, month: i8, year: Option<i16>) -> Result<Date, WhenError> {
+    match year {
+        Some(year) => new(year, month, 1),
+        None => next_annual(today, month, 1),
+    }
 }
 
 fn weekend(today: Date, next: bool) -> Result<Date, WhenError> {

@@ -1,11 +1,13 @@
-//! Days: "tomorrow", "next friday", "27 jan", "the 17th", "in 3 days", "end of month".
+//! Days counted from today: "tomorrow", "next friday", "in 3 days", "end of month".
 
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 
+use super::dates;
 use super::lexicon::{self, Name, Part, Unit};
 use super::numeric;
 use super::phrase::{Hit, Strength};
+use super::spans::{self, Stretch};
 use super::times::Clock;
 use super::words::Words;
 
@@ -36,6 +38,8 @@ pub(super) enum Day {
     Dated { year: i16, month: i8, day: i8 },
     /// The first day of the next such month, or of a given year's.
     Month { month: i8, year: Option<i16> },
+    /// The last day of the next such month, or of a given year's.
+    MonthEnd { month: i8, year: Option<i16> },
     /// Saturday of this week (on a Sunday: today) or of next week.
     Weekend { next: bool },
     /// The first day of the next week, month or year.
@@ -63,12 +67,13 @@ pub(super) fn day(words: &Words, at: usize) -> Option<Hit<Said>> {
         .or_else(|| {
             let readers = [
                 fixed,
+                edge,
                 this_or_next,
                 counted,
                 weekday,
-                of_month,
-                of_year,
-                month,
+                dates::of_month,
+                dates::of_year,
+                dates::month,
             ];
             readers.iter().find_map(|read| read(words, at))
         })
@@ -86,13 +91,13 @@ pub(super) fn day(words: &Words, at: usize) -> Option<Hit<Said>> {
         })
 }
 
-type DayHit = Option<Hit<(Day, Option<Part>)>>;
+pub(super) type DayHit = Option<Hit<(Day, Option<Part>)>>;
 
 #[expect(
     clippy::unnecessary_wraps,
     reason = "every reader here answers with an option"
 )]
-fn hit(day: Day, next: usize, strength: Strength) -> DayHit {
+pub(super) fn hit(day: Day, next: usize, strength: Strength) -> DayHit {
     Some(Hit::new((day, None), next, strength))
 }
 
@@ -138,22 +143,42 @@ fn fixed(words: &Words, at: usize) -> DayHit {
             return hit(day, at + phrase.split(' ').count(), strength);
         }
     }
-    // "the last day of the month"
-    let start = if words.reads(at, "last day of") {
-        at + 2
-    } else {
-        at + 1
-    };
-    let opens = words.word(at) == "end" || start == at + 2;
-    if !opens || words.word(start) != "of" {
-        return None;
+    None
+}
+
+/// "end of the month", "last day of november", "start of next week".
+fn edge(words: &Words, at: usize) -> DayHit {
+    let at = words.skip(at, "the");
+    let edges = [
+        "end of",
+        "last day of",
+        "start of",
+        "beginning of",
+        "first day of",
+    ];
+    let edge = edges.into_iter().find(|edge| words.reads(at, edge))?;
+    let is_end = matches!(edge, "end of" | "last day of");
+    let start = words.skip(at + edge.split(' ').count(), "the");
+    if let Some(month) = lexicon::month(words.word(start)) {
+        let year = lexicon::year(words.word(start + 1));
+        let next = start + 1 + usize::from(year.is_some());
+        let day = if is_end {
+            Day::MonthEnd { month, year }
+        } else {
+            Day::Month { month, year }
+        };
+        return hit(day, next, Strength::Strong);
     }
-    let start = words.skip(start + 1, "the");
     let next = words.word(start) == "next";
     let start = start + usize::from(next || words.word(start) == "this");
     let unit = lexicon::unit(words.word(start))?;
     matches!(unit, Unit::Week | Unit::Month | Unit::Year).then_some(())?;
-    hit(end(unit, next), start + 1, Strength::Strong)
+    match (is_end, next) {
+        (true, next) => hit(end(unit, next), start + 1, Strength::Strong),
+        (false, true) => hit(Day::Start(unit), start + 1, Strength::Strong),
+        // The beginning of this month is past.
+        (false, false) => None,
+    }
 }
 
 fn end(unit: Unit, next: bool) -> Day {
@@ -162,6 +187,11 @@ fn end(unit: Unit, next: bool) -> Day {
 
 /// "this friday", "next week", "last monday", "this evening", "next march".
 fn this_or_next(words: &Words, at: usize) -> DayHit {
+    // "later this afternoon"
+    let later = words.reads(at, "later this") && lexicon::part(words.word(at + 2)).is_some();
+    let at = at + usize::from(later);
+    // "this coming friday"
+    let at = at + usize::from(words.reads(at, "this coming"));
     let (which, word) = (words.word(at), words.word(at + 1));
     if !matches!(which, "this" | "next" | "last" | "coming") {
         return None;
@@ -197,67 +227,27 @@ fn this_or_next(words: &Words, at: usize) -> DayHit {
     hit(day, at + 2, Strength::Strong)
 }
 
-/// "in 3 days", "in half an hour", "in 2h", "a week from now", "3 days ago".
+/// "in 3 days", "in half an hour", "a week from now", "3 days ago".
 fn counted(words: &Words, at: usize) -> DayHit {
     let opened = matches!(words.word(at), "in" | "within");
-    let start = at + usize::from(opened);
-    let (count, half, unit, next) = span(words, start)?;
-    let closed = ["from now", "from today", "ago"]
-        .into_iter()
-        .find(|phrase| words.reads(next, phrase));
-    let (sign, next, strength) = match closed {
-        Some("ago") if !opened => (-1, next + 1, Strength::Past),
-        Some(phrase) if phrase != "ago" => (1, next + 2, Strength::Strong),
-        _ if opened => (1, next, Strength::Strong),
-        _ => return None,
+    let (stretch, next) = spans::stretch(words, at + usize::from(opened))?;
+    let (sign, next, strength) = if words.word(next) == "ago" && !opened {
+        (-1, next + 1, Strength::Past)
+    } else if words.reads(next, "from now") || words.reads(next, "from today") {
+        (1, next + 2, Strength::Strong)
+    } else if opened {
+        (1, next, Strength::Strong)
+    } else {
+        return None;
     };
-    let minutes = |each: i32| {
-        let whole = i32::from(count) * each;
-        Day::Minutes(i32::from(sign) * (whole + if half { each / 2 } else { 0 }))
+    let day = match stretch {
+        Stretch::Minutes(minutes) => Day::Minutes(i32::from(sign) * minutes),
+        Stretch::Calendar { count, unit } => Day::In {
+            count: sign * count,
+            unit,
+        },
     };
-    match unit {
-        Unit::Minute => hit(minutes(1), next, strength),
-        Unit::Hour => hit(minutes(60), next, strength),
-        _ if half => None,
-        unit => hit(
-            Day::In {
-                count: sign * count,
-                unit,
-            },
-            next,
-            strength,
-        ),
-    }
-}
-
-/// A count and a unit: "3 days", "an hour", "half an hour", "2 and a half hours", "2h".
-fn span(words: &Words, at: usize) -> Option<(i16, bool, Unit, usize)> {
-    let word = words.word(at);
-    if word == "half" {
-        let start = at + usize::from(matches!(words.word(at + 1), "a" | "an"));
-        let unit = lexicon::unit(words.word(start + 1))?;
-        return Some((0, true, unit, start + 2));
-    }
-    if let Some(end) = word.find(|letter: char| !letter.is_ascii_digit())
-        && let Some((number, unit)) = word.split_at_checked(end)
-        && let Some(count) = lexicon::count(number)
-    {
-        return Some((count, false, lexicon::unit(unit)?, at + 1));
-    }
-    let count = match word {
-        // "in a minute" is a manner of speaking.
-        "a" | "an" if lexicon::unit(words.word(at + 1)) != Some(Unit::Minute) => 1,
-        "a" if words.reads(at + 1, "couple of") => {
-            return Some((2, false, lexicon::unit(words.word(at + 3))?, at + 4));
-        }
-        word => lexicon::count(word)?,
-    };
-    if words.word(at + 1) == "fortnight" {
-        return Some((count.checked_mul(2)?, false, Unit::Week, at + 2));
-    }
-    let half = words.reads(at + 1, "and a half");
-    let start = at + if half { 4 } else { 1 };
-    Some((count, half, lexicon::unit(words.word(start))?, start + 1))
+    hit(day, next, strength)
 }
 
 /// "monday", "fri", "monday next week".
@@ -266,81 +256,5 @@ fn weekday(words: &Words, at: usize) -> DayHit {
     match name {
         Name::Plain => hit(Day::Weekday(day), at + 1, Strength::Weekday),
         Name::Ordinary => hit(Day::Weekday(day), at + 1, Strength::Ordinary),
-    }
-}
-
-/// "the 17th", "17th of next month", and "17th of january 2027", "27 jan".
-fn of_month(words: &Words, at: usize) -> DayHit {
-    let start = words.skip(at, "the");
-    let word = words.word(start);
-    let (day, counted) = match lexicon::ordinal(word) {
-        Some(day) => (day, true),
-        None if word == "first" && words.word(start + 1) == "of" => (1, true),
-        None => (lexicon::day_number(word)?, false),
-    };
-    let after = words.skip(start + 1, "of");
-    if let Some(month) = lexicon::month(words.word(after)) {
-        let strength = if counted || !lexicon::is_verb(words.word(after)) {
-            Strength::Strong
-        } else {
-            Strength::Tail
-        };
-        return dated(words, month, day, after + 1, strength);
-    }
-    if !counted {
-        return None;
-    }
-    if after > start + 1 && words.word(after + 1) == "month" {
-        let day = match words.word(after) {
-            "the" => Day::OfMonth(day),
-            "this" => Day::OfMonthIn { day, months: 0 },
-            "next" => Day::OfMonthIn { day, months: 1 },
-            _ => return hit(Day::OfMonth(day), start + 1, Strength::Tail),
-        };
-        return hit(day, after + 2, Strength::Strong);
-    }
-    (word != "first").then_some(())?;
-    hit(Day::OfMonth(day), start + 1, Strength::Tail)
-}
-
-/// "january 27", "jan 27th 2027", "january the 27th".
-fn of_year(words: &Words, at: usize) -> DayHit {
-    let name = words.word(at);
-    let month = lexicon::month(name)?;
-    let start = words.skip(at + 1, "the");
-    let word = words.word(start);
-    let counted = lexicon::ordinal(word);
-    let day = counted.or_else(|| lexicon::day_number(word))?;
-    let strength = match counted {
-        Some(_) => Strength::Strong,
-        None if lexicon::is_verb(name) => Strength::Tail,
-        None => Strength::Counted,
-    };
-    // "jan 5:30" has no day, and "5 pm" after a month is a time.
-    if counted.is_none() && matches!(words.word(start + 1), "am" | "pm" | "a.m." | "p.m.") {
-        return None;
-    }
-    dated(words, month, day, start + 1, strength)
-}
-
-/// "in march", "june 2027", "may".
-fn month(words: &Words, at: usize) -> DayHit {
-    let opened = words.word(at) == "in";
-    let start = at + usize::from(opened);
-    let month = lexicon::month(words.word(start))?;
-    let year = lexicon::year(words.word(start + 1));
-    let strength = if opened || year.is_some() {
-        Strength::Strong
-    } else {
-        Strength::Month
-    };
-    let next = start + 1 + usize::from(year.is_some());
-    hit(Day::Month { month, year }, next, strength)
-}
-
-fn dated(words: &Words, month: i8, day: i8, next: usize, strength: Strength) -> DayHit {
-    match lexicon::year(words.word(next)) {
-        Some(year) => hit(Day::Dated { year, month, day }, next + 1, Strength::Strong),
-        None => hit(Day::Annual { month, day }, next, strength),
     }
 }

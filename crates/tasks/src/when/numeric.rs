@@ -15,6 +15,7 @@ pub(super) fn day(word: &str) -> Option<Said> {
     }
     iso(word)
         .or_else(|| dotted(word))
+        .or_else(|| dashed(word))
         .or_else(|| full_slashed(word))
         .map(all_day)
 }
@@ -92,6 +93,20 @@ fn dotted(word: &str) -> Option<Day> {
         month: i8::try_from(digits(month, 2)?)
             .ok()
             .filter(|month| *month <= 12)?,
+        day: super::lexicon::day_number(day)?,
+    })
+}
+
+/// "27-nov-2026".
+fn dashed(word: &str) -> Option<Day> {
+    let mut parts = word.split('-');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    Some(Day::Dated {
+        year: super::lexicon::year(year)?,
+        month: super::lexicon::month(month)?,
         day: super::lexicon::day_number(day)?,
     })
 }

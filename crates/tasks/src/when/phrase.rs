@@ -58,6 +58,8 @@ pub(super) struct Lead {
     pub(super) firm: bool,
     /// "at", "by", …: a bare number that follows is an hour.
     pub(super) hour: bool,
+    /// Any of these words.
+    pub(super) said: bool,
     pub(super) edge: Edge,
 }
 
@@ -235,7 +237,13 @@ impl Moment {
         }
         let (day, weekday) = match (self.day, said.day) {
             (None, day) => (day, self.weekday),
-            (Some(Day::Weekday(named) | Day::This(named)), day) if self.weekday.is_none() => {
+            (Some(Day::OfMonth(day)), Day::Start(Unit::Month))
+            | (Some(Day::Start(Unit::Month)), Day::OfMonth(day)) => {
+                (Day::OfMonthIn { day, months: 1 }, self.weekday)
+            }
+            (Some(Day::Weekday(named) | Day::This(named) | Day::Next(named)), day)
+                if self.weekday.is_none() =>
+            {
                 match day {
                     Day::Start(Unit::Week) => (Day::Next(named), None),
                     Day::End {
@@ -287,6 +295,12 @@ fn leads(words: &Words, at: usize) -> (Lead, usize) {
     let mut next = at;
     // "due on", "starting from", "due by the".
     while next < at + 2 {
+        if words.reads(next, "no later than") {
+            (lead.firm, lead.hour) = (true, true);
+            lead.said = true;
+            next += 3;
+            break;
+        }
         match words.word(next) {
             "on" | "due" | "starting" | "beginning" => lead.firm = true,
             "at" | "@" | "around" => lead.hour = true,
@@ -299,6 +313,7 @@ fn leads(words: &Words, at: usize) -> (Lead, usize) {
             "from" => lead.edge = Edge::From,
             _ => break,
         }
+        lead.said = true;
         next += 1;
     }
     (lead, next)

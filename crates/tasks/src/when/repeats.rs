@@ -255,7 +255,7 @@ fn adverb(words: &Words, at: usize) -> EveryHit {
         "hourly" => (1, Unit::Hour),
         "daily" => (1, Unit::Day),
         "weekly" => (1, Unit::Week),
-        "biweekly" | "fortnightly" => (2, Unit::Week),
+        "biweekly" | "bi-weekly" | "fortnightly" => (2, Unit::Week),
         "monthly" => (1, Unit::Month),
         "quarterly" => (3, Unit::Month),
         "yearly" | "annually" => (1, Unit::Year),
@@ -276,6 +276,11 @@ fn plural(words: &Words, at: usize) -> EveryHit {
     } else {
         Strength::Tail
     };
+    if words.word(start) == "weekends" {
+        let days = vec![Weekday::Saturday];
+        let every = Every::Weekdays { count: 1, days };
+        return Some(Hit::new((every, None), start + 1, strength));
+    }
     if words.word(start) == "weekdays" {
         let every = Every::Weekdays {
             count: 1,

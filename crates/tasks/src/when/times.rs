@@ -73,7 +73,7 @@ pub(super) fn clock(words: &Words, at: usize, hour: Hour) -> Option<Hit<Clock>> 
     match word {
         "noon" | "midday" => return Some(Hit::new(noon(), at + 1, Strength::Tail)),
         "midnight" => return Some(Hit::new(Clock::Midnight, at + 1, Strength::Tail)),
-        "eod" => return Some(Hit::new(end_of_day(), at + 1, Strength::Strong)),
+        "eod" | "cob" => return Some(Hit::new(end_of_day(), at + 1, Strength::Strong)),
         _ => {}
     }
     for end in ["end of the day", "end of day", "close of business"] {
@@ -98,6 +98,9 @@ pub(super) fn clock(words: &Words, at: usize, hour: Hour) -> Option<Hit<Clock>> 
         let (clock, _) = plain(word, Hour::Said)?;
         return Some(Hit::new(clock, at + 2, Strength::Strong));
     }
+    // "8 in the evening"
+    let told = part(words, at + 1).is_some() || words.word(at + 1) == "tonight";
+    let hour = if told { Hour::Said } else { hour };
     let (clock, strength) = plain(word, hour)?;
     Some(Hit::new(clock, words.skip(at + 1, "sharp"), strength))
 }

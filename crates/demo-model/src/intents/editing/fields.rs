@@ -47,12 +47,19 @@ const FIELDS: &[(&str, Field)] = &[
 ];
 
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
-    cleared(phrase).or_else(|| set(phrase)).or_else(|| noted(phrase)).or_else(|| tagged(phrase))
+    cleared(phrase)
+        .or_else(|| set(phrase))
+        .or_else(|| noted(phrase))
+        .or_else(|| tagged(phrase))
 }
 
 fn field(phrase: Phrase<'_>) -> Option<(Field, Phrase<'_>)> {
-    let rest = phrase.strip(&["the", "a", "its", "any", "all", "a new"]).unwrap_or(phrase);
-    FIELDS.iter().find_map(|(name, field)| Some((*field, rest.strip(&[name])?)))
+    let rest = phrase
+        .strip(&["the", "a", "its", "any", "all", "a new"])
+        .unwrap_or(phrase);
+    FIELDS
+        .iter()
+        .find_map(|(name, field)| Some((*field, rest.strip(&[name])?)))
 }
 
 /// "clear the date of …", "remove tag home from …", "untag …"
@@ -63,13 +70,24 @@ fn cleared(phrase: Phrase<'_>) -> Option<Request> {
     if let Some(rest) = phrase.strip(&["untag"]) {
         return Some(act(vec![Edit::ClearTags], rest));
     }
-    let rest = phrase.strip(&["clear", "remove", "delete", "drop", "unset", "erase", "take", "get rid of"])?;
+    let rest = phrase.strip(&[
+        "clear",
+        "remove",
+        "delete",
+        "drop",
+        "unset",
+        "erase",
+        "take",
+        "get rid of",
+    ])?;
     if let Some(tag) = details::tag(rest.word(0)) {
         let target = rest.skip(1).strip(&["from", "off", "of"])?;
         return Some(act(vec![Edit::RemoveTags(vec![tag])], target));
     }
     let (field, rest) = field(rest)?;
-    let (value, target) = rest.split_at(&["from", "of", "off", "on", "for"]).unwrap_or((rest.take(0), rest));
+    let (value, target) = rest
+        .split_at(&["from", "of", "off", "on", "for"])
+        .unwrap_or((rest.take(0), rest));
     if target.word_count() == 0 {
         return None;
     }
@@ -89,30 +107,48 @@ fn cleared(phrase: Phrase<'_>) -> Option<Request> {
 
 /// "set the due date of … to …", "change the title of … to …"
 fn set(phrase: Phrase<'_>) -> Option<Request> {
-    let rest = phrase.strip(&["set", "change", "update", "edit", "make", "move", "add", "put", "give"])?;
+    let rest = phrase.strip(&[
+        "set", "change", "update", "edit", "make", "move", "add", "put", "give",
+    ])?;
     let (field, rest) = field(rest)?;
     let rest = rest.strip(&["of", "for", "on", "from"])?;
     let (target, value) = rest.split_at(&["to be", "to", "as", ":", "=", "until"])?;
     if target.word_count() == 0 || value.word_count() == 0 {
         return None;
     }
-    edit(field, value).map(|edit| act(vec![edit], target)).or_else(|| Some(unreadable(field)))
+    edit(field, value)
+        .map(|edit| act(vec![edit], target))
+        .or_else(|| Some(unreadable(field)))
 }
 
 fn edit(field: Field, value: Phrase<'_>) -> Option<Edit> {
     let value = value.trim_marks();
-    let nothing = matches!(value.name().to_lowercase().as_str(), "none" | "nothing" | "empty" | "no date" | "never");
+    let nothing = matches!(
+        value.name().to_lowercase().as_str(),
+        "none" | "nothing" | "empty" | "no date" | "never"
+    );
     Some(match field {
         Field::Title => Edit::Title(value.name()),
         Field::Note => Edit::Note((!nothing).then(|| value.name())),
-        Field::Priority => Edit::Priority(details::priority(value).or_else(|| details::named(value.word(0)))?),
+        Field::Priority => {
+            Edit::Priority(details::priority(value).or_else(|| details::named(value.word(0)))?)
+        }
         Field::List => {
             let name = value.strip(&["the", "my"]).unwrap_or(value);
-            Edit::List((!nothing).then(|| name.strip_end(&["list"]).filter(|name| !name.is_empty()).unwrap_or(name).name()))
+            Edit::List((!nothing).then(|| {
+                name.strip_end(&["list"])
+                    .filter(|name| !name.is_empty())
+                    .unwrap_or(name)
+                    .name()
+            }))
         }
         Field::Tag | Field::Tags => Edit::AddTags(names(value)),
         Field::Due | Field::Repeat if nothing => {
-            if field == Field::Due { Edit::Due(None) } else { Edit::Repeat(None) }
+            if field == Field::Due {
+                Edit::Due(None)
+            } else {
+                Edit::Repeat(None)
+            }
         }
         Field::Due | Field::Repeat => match details::whole_date(value.raw())? {
             Detail::Due(text) => Edit::Due(Some(text)),
@@ -132,7 +168,9 @@ fn unreadable(field: Field) -> Request {
 
 /// "add a note to …: …", "add note … to …", "note on task 3: …"
 fn noted(phrase: Phrase<'_>) -> Option<Request> {
-    let rest = phrase.strip(&["add", "put", "attach", "leave", "write", "make"]).unwrap_or(phrase);
+    let rest = phrase
+        .strip(&["add", "put", "attach", "leave", "write", "make"])
+        .unwrap_or(phrase);
     let rest = rest.strip(&["a new", "a", "the", "this"]).unwrap_or(rest);
     let rest = rest.strip(&["notes", "note", "description", "comment"])?;
     if let Some(rest) = rest.strip(&["to", "on", "for"]) {
@@ -149,25 +187,43 @@ fn noted(phrase: Phrase<'_>) -> Option<Request> {
 /// "tag … with home", "add tag home to …", "add #home to task 3"
 fn tagged(phrase: Phrase<'_>) -> Option<Request> {
     if let Some(rest) = phrase.strip(&["tag", "label"]) {
-        if let Some((target, value)) = rest.split_at(&["with the tag", "with the tags", "with", "as"]) {
+        if let Some((target, value)) =
+            rest.split_at(&["with the tag", "with the tags", "with", "as"])
+        {
             let certain = target.word_count() > 0 && value.word_count() > 0;
             return certain.then(|| act(vec![Edit::AddTags(names(value))], target));
         }
-        let tokens = rest.words().take_while(|word| details::tag(word).is_none()).count();
+        let tokens = rest
+            .words()
+            .take_while(|word| details::tag(word).is_none())
+            .count();
         let (target, tags) = (rest.take(tokens), rest.skip(tokens));
         let certain = target.word_count() > 0 && tags.word_count() > 0;
         return certain.then(|| act(vec![Edit::AddTags(names(tags))], target));
     }
     let rest = phrase.strip(&["add", "put", "attach", "apply"])?;
     let hashed = details::tag(rest.word(0)).is_some();
-    let named = rest.strip(&["the tags", "the tag", "tags", "tag", "the label", "label", "a tag", "labels"]);
+    let named = rest.strip(&[
+        "the tags",
+        "the tag",
+        "tags",
+        "tag",
+        "the label",
+        "label",
+        "a tag",
+        "labels",
+    ]);
     if let Some(rest) = named.and_then(|rest| rest.strip(&["to"])) {
         let (target, value) = rest.split_at(&[":"])?;
-        return (target.word_count() > 0 && value.word_count() > 0).then(|| act(vec![Edit::AddTags(names(value))], target));
+        return (target.word_count() > 0 && value.word_count() > 0)
+            .then(|| act(vec![Edit::AddTags(names(value))], target));
     }
     let rest = if hashed { rest } else { named? };
     let (value, target) = rest.rsplit_at(&["to", "on"])?;
-    let only_tags = !hashed || value.words().all(|word| details::tag(word).is_some() || matches!(word, "and" | ","));
+    let only_tags = !hashed
+        || value
+            .words()
+            .all(|word| details::tag(word).is_some() || matches!(word, "and" | ","));
     let certain = only_tags && value.word_count() > 0 && target.word_count() > 0;
     let is_list = details::list_at(rest, value.len()).is_some();
     (certain && !is_list).then(|| act(vec![Edit::AddTags(names(value))], target))
@@ -178,6 +234,8 @@ fn names(phrase: Phrase<'_>) -> Vec<String> {
     let words = phrase.tokens.iter().filter(|token| !token.is_mark());
     words
         .map(|token| token.text.trim_start_matches('#').to_owned())
-        .filter(|name| !name.is_empty() && name != "and" && name != "the" && name != "tag" && name != "tags")
+        .filter(|name| {
+            !name.is_empty() && name != "and" && name != "the" && name != "tag" && name != "tags"
+        })
         .collect()
 }

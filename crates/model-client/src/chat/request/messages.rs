@@ -5,8 +5,14 @@ use crate::dialect::{Dialect, ReasoningReplay, SystemMessages};
 use crate::request::{ContentPart, InputItem, ModelRequest, Role};
 use crate::request_body::{arguments_or_empty, is_same_model, plain_text, set};
 
-/// The fields in which servers send thoughts, and take them back.
-const REASONING_FIELDS: [&str; 3] = ["reasoning_content", "reasoning", "reasoning_details"];
+/// Returns the fields in which thoughts go back.
+fn reasoning_fields(replay: ReasoningReplay) -> &'static [&'static str] {
+    match replay {
+        ReasoningReplay::Never => &[],
+        ReasoningReplay::AsReceived => &["reasoning_content", "reasoning", "reasoning_details"],
+        ReasoningReplay::ContentAlways => &["reasoning_content"],
+    }
+}
 
 /// Returns the messages for what the model shall read.
 pub(super) fn build(request: &ModelRequest, model: &str, dialect: &Dialect) -> Vec<Value> {
@@ -115,16 +121,18 @@ impl Writer<'_> {
 
     /// Takes the fields of thoughts that came by this API.
     fn thoughts(&mut self, raw: &Value) {
-        if self.dialect.reasoning_replay == ReasoningReplay::Never {
+        let mut fields = Map::new();
+        for field in reasoning_fields(self.dialect.reasoning_replay) {
+            set(&mut fields, field, raw.get(*field).cloned());
+        }
+        if fields.is_empty() {
             return;
         }
         // Thoughts come first in a turn, so these begin another.
         if self.assistant.text.is_some() || !self.assistant.calls.is_empty() {
             self.end_assistant();
         }
-        for field in REASONING_FIELDS {
-            set(&mut self.assistant.thoughts, field, raw.get(field).cloned());
-        }
+        self.assistant.thoughts.extend(fields);
     }
 
     fn end_assistant(&mut self) {

@@ -33,6 +33,25 @@ fn phrases_come_with_their_small_words() {
         ("Book a table for friday", "[for friday] Fri 2026-11-27"),
         ("Move the dentist to friday", "[to friday] Fri 2026-11-27"),
         (
+            "Move all from today to tomorrow except gym",
+            "[to tomorrow] Sun 2026-11-22",
+        ),
+        ("Move standup from monday to tuesday", "[to tuesday] Tue 2026-11-24"),
+        ("Set an alarm for 6:45", "[for 6:45] Sat 2026-11-21 18:45"),
+        ("Ship it at 17.00 please", "[at 17.00] Sat 2026-11-21 17:00"),
+        (
+            "Pay no later than friday",
+            "[no later than friday] Fri 2026-11-27",
+        ),
+        (
+            "Turn it off in 1 hour 30 minutes",
+            "[in 1 hour 30 minutes] Sat 2026-11-21 11:34",
+        ),
+        (
+            "Sleep on weekends",
+            "[on weekends] Sat 2026-11-21 FREQ=WEEKLY;BYDAY=SA",
+        ),
+        (
             "Standup every weekday at 9",
             "[every weekday at 9] Mon 2026-11-23 09:00 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
         ),
@@ -141,6 +160,14 @@ fn words_that_only_look_like_dates() {
         "3/4 cup of flour",
         "meet 3/4",
         "14:00-15:00",
+        "yoga mon, wed, fri",
+        "meet monday or tuesday",
+        "call at 5pm EST",
+        "pills twice daily",
+        "in 2-3 days",
+        "run every day except sunday",
+        "friday after next",
+        "at 5.30 dollars",
     ];
     let rows: Vec<(&str, &str)> = none.iter().map(|text| (*text, "-")).collect();
     finds(&rows);
