@@ -10,7 +10,7 @@ use actix_web::dev::Server;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, ContentType};
 use actix_web::web::{self, Bytes, Data, PayloadConfig};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Responder};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use taskpilot_context::{Clock, SystemClock};
@@ -42,6 +42,7 @@ pub(crate) struct State {
     /// Begins the ids, so that those of two runs differ.
     run: String,
     answers: AtomicU64,
+    requests: AtomicU64,
 }
 
 enum Prepared {
@@ -66,6 +67,7 @@ impl State {
             recorder: Arc::default(),
             run: run.to_owned(),
             answers: AtomicU64::new(1),
+            requests: AtomicU64::new(1),
         }
     }
 
@@ -83,6 +85,12 @@ impl State {
     fn next_id(&self) -> String {
         let number = self.answers.fetch_add(1, Ordering::Relaxed);
         format!("{}{number}", self.run)
+    }
+
+    /// Returns the header that names a request, for support.
+    fn request_id(&self) -> (&'static str, String) {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        ("x-request-id", format!("req_{}{number}", self.run))
     }
 }
 
@@ -128,12 +136,16 @@ pub(crate) enum Signals {
     Ignore,
 }
 
-async fn chat(request: HttpRequest, body: Bytes, state: Data<State>) -> HttpResponse {
-    answer(Api::Chat, &request, &body, &state).await
+async fn chat(request: HttpRequest, body: Bytes, state: Data<State>) -> impl Responder {
+    let request_id = state.request_id();
+    let response = answer(Api::Chat, &request, &body, &state).await;
+    response.customize().insert_header(request_id)
 }
 
-async fn responses(request: HttpRequest, body: Bytes, state: Data<State>) -> HttpResponse {
-    answer(Api::Responses, &request, &body, &state).await
+async fn responses(request: HttpRequest, body: Bytes, state: Data<State>) -> impl Responder {
+    let request_id = state.request_id();
+    let response = answer(Api::Responses, &request, &body, &state).await;
+    response.customize().insert_header(request_id)
 }
 
 async fn models(state: Data<State>) -> HttpResponse {

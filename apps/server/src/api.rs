@@ -2,6 +2,7 @@
 
 pub(crate) mod chat;
 pub(crate) mod chat_frames;
+pub(crate) mod conversation_body;
 pub(crate) mod conversations;
 pub(crate) mod events;
 pub(crate) mod health;

@@ -29,7 +29,7 @@ pub enum Command {
     ///
     /// Reads lines from a pipe as well: `echo "add milk tomorrow" | taskpilot chat`.
     Chat(ChatArgs),
-    /// Print a token for the API, signed with AUTH_JWT_SECRET or this installation's development secret.
+    /// Print a token for the API, signed with `AUTH_JWT_SECRET` or this installation's development secret.
     Token(TokenArgs),
     /// Bring the database up to date and exit; `serve` does so at start as well.
     Migrate(DatabaseArgs),

@@ -163,6 +163,10 @@ pub(crate) fn path_number(request: &HttpRequest, name: &str) -> Result<i64, Prob
     })
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "missing and null mean different things"
+)]
 /// Tells a field that is `null` (`Some(None)`) from one that is missing (`None`).
 pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::telemetry::cause;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
@@ -14,7 +15,7 @@ use utoipa::ToSchema;
 
 /// Why a request was not done.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub(crate) struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
@@ -24,38 +25,38 @@ pub struct Problem {
 
 /// A field that breaks a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct InvalidField {
+pub(crate) struct InvalidField {
     /// The field's name, with dots for nesting.
-    pub field: String,
+    pub(crate) field: String,
     /// Which rule.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// The body of every error: RFC 9457, `application/problem+json`.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ProblemDocument {
+pub(crate) struct ProblemDocument {
     /// `urn:taskpilot:problem:` and the code.
     #[serde(rename = "type")]
     #[schema(example = "urn:taskpilot:problem:not_found")]
-    pub kind: String,
+    pub(crate) kind: String,
     /// The status in words.
-    pub title: &'static str,
+    pub(crate) title: &'static str,
     /// The HTTP status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// What is wrong with this request, and what to do.
-    pub detail: String,
+    pub(crate) detail: String,
     /// Stable, for programs.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// Names this request in the server's log.
-    pub request_id: String,
+    pub(crate) request_id: String,
     /// Each field that breaks a rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<InvalidField>,
+    pub(crate) errors: Vec<InvalidField>,
 }
 
 impl Problem {
     /// Returns a problem with this status, code and explanation.
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             status,
             code,
@@ -66,12 +67,12 @@ impl Problem {
     }
 
     /// A resource that does not exist, or is someone else's.
-    pub fn not_found(detail: impl Into<String>) -> Self {
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", detail)
     }
 
     /// Fields that break rules.
-    pub fn invalid(errors: Vec<InvalidField>) -> Self {
+    pub(crate) fn invalid(errors: Vec<InvalidField>) -> Self {
         let listed: Vec<_> = errors
             .iter()
             .map(|error| format!("{}: {}", error.field, error.message))
@@ -86,7 +87,7 @@ impl Problem {
     }
 
     /// One field that breaks a rule.
-    pub fn invalid_field(field: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn invalid_field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::invalid(vec![InvalidField {
             field: field.into(),
             message: message.into(),
@@ -95,13 +96,13 @@ impl Problem {
 
     /// Asks the client to come back after `seconds`.
     #[must_use]
-    pub fn retry_after(mut self, seconds: u64) -> Self {
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after_seconds = Some(seconds.max(1));
         self
     }
 
     /// Something that is this server's fault; the cause is logged, not shown.
-    pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+    pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error, "a request failed");
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -117,12 +118,12 @@ impl Problem {
     }
 
     /// Returns the machine-readable code.
-    pub fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         self.code
     }
 
     /// Returns the body for the request named `request_id`.
-    pub fn document(&self, request_id: &str) -> ProblemDocument {
+    pub(crate) fn document(&self, request_id: &str) -> ProblemDocument {
         ProblemDocument {
             kind: format!("urn:taskpilot:problem:{}", self.code),
             title: self.status.canonical_reason().unwrap_or("Error"),
@@ -263,10 +264,7 @@ impl From<TurnError> for Problem {
 impl From<AuthError> for Problem {
     fn from(error: AuthError) -> Self {
         if let AuthError::KeysUnavailable { retry_after } = &error {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "tokens cannot be verified"
-            );
+            tracing::warn!(error = cause(&error), "tokens cannot be verified");
             let detail = "The sign-in service cannot be reached, so the token cannot be checked. Try again shortly.";
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "auth_unavailable", detail)
                 .retry_after(retry_after.as_secs());

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::telemetry::cause;
 use taskpilot_storage::Database;
 use tokio_util::sync::CancellationToken;
 
@@ -39,7 +40,7 @@ impl Readiness {
         match tokio::time::timeout(PATIENCE, self.database.ready()).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
+                tracing::warn!(error = cause(&error), "not ready");
                 Err("the database does not answer or is not migrated")
             }
             Err(_) => Err("the database does not answer in time"),

@@ -27,6 +27,7 @@ use crate::product::Product;
 use crate::rate_limit::RateLimit;
 use crate::readiness::Readiness;
 use crate::telemetry::Metrics;
+use crate::telemetry::cause;
 
 /// Requests that a worker thread holds open at once: streams are many and idle.
 const MAX_CONNECTIONS_PER_WORKER: usize = 25_000;
@@ -134,10 +135,7 @@ impl RunningServer {
         self.assistant.shut_down(self.grace).await;
         self.handle.stop(true).await;
         if let Ok(Err(error)) = self.task.await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "the server ended badly"
-            );
+            tracing::warn!(error = cause(&error), "the server ended badly");
         }
         self.database.close().await;
     }
@@ -273,8 +271,8 @@ fn keep_house(shared: &Shared, database: Database) {
     let clock = Arc::clone(&shared.product.clock);
     let stopping = shared.stopping.clone();
     let work = async move {
-        let mut minutes = tokio::time::interval(Duration::from_secs(60));
-        let mut days = tokio::time::interval(Duration::from_secs(24 * 60 * 60));
+        let mut minutes = tokio::time::interval(Duration::from_mins(1));
+        let mut days = tokio::time::interval(Duration::from_hours(24));
         loop {
             tokio::select! {
                 () = stopping.cancelled() => return,
@@ -295,9 +293,6 @@ async fn purge(database: &Database, now: jiff::Timestamp) {
         return;
     };
     if let Err(error) = database.purge(before).await {
-        tracing::warn!(
-            error = &error as &dyn std::error::Error,
-            "the trash could not be emptied"
-        );
+        tracing::warn!(error = cause(&error), "the trash could not be emptied");
     }
 }

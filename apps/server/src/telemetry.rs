@@ -64,3 +64,10 @@ fn describe() {
     metrics::describe_gauge!("turns_running", "Turns that run now.");
     metrics::describe_gauge!("live_streams_open", "Open streams of live updates.");
 }
+
+/// Hands an error to a log line with its whole chain.
+pub(crate) fn cause<E: std::error::Error + 'static>(
+    error: &E,
+) -> &(dyn std::error::Error + 'static) {
+    error
+}

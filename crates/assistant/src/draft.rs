@@ -5,6 +5,7 @@ use taskpilot_conversations::{
 };
 use taskpilot_model_client::{ErrorKind, ModelError};
 
+use crate::error::cause;
 use crate::turn::{TurnEvent, TurnFailure};
 
 /// The reply while it is written: folds the run's events into the message to store.
@@ -75,7 +76,7 @@ impl Draft {
                 code: cause.code(),
             }),
             RunEventKind::Completed(outcome) => self.complete(*outcome),
-            RunEventKind::Failed(failure) => self.fail(*failure),
+            RunEventKind::Failed(failure) => self.fail(&failure),
             RunEventKind::Cancelled(outcome) => self.interrupt(&outcome),
             _ => Step::Nothing,
         }
@@ -148,13 +149,10 @@ impl Draft {
         }))
     }
 
-    fn fail(&mut self, failure: RunFailure) -> Step {
+    fn fail(&mut self, failure: &RunFailure) -> Step {
         self.reply.usage = usage(&failure.partial);
         self.reply.status = MessageStatus::Failed;
-        tracing::warn!(
-            error = &failure.error as &dyn std::error::Error,
-            "the run failed"
-        );
+        tracing::warn!(error = cause(&failure.error), "the run failed");
         let failure = explain(&failure.error);
         self.reply.error_code = Some(failure.code.to_owned());
         Step::End(Some(failure))

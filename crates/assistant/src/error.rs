@@ -11,3 +11,10 @@ pub enum TurnError {
     #[error("the assistant is shutting down")]
     ShuttingDown,
 }
+
+/// Hands an error to a log line with its whole chain.
+pub(crate) fn cause<E: std::error::Error + 'static>(
+    error: &E,
+) -> &(dyn std::error::Error + 'static) {
+    error
+}

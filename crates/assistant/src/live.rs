@@ -9,6 +9,7 @@ mod stores;
 
 use std::time::Duration;
 
+use crate::error::cause;
 use async_stream::stream;
 use futures_core::Stream;
 use taskpilot_context::{Revision, UserId};
@@ -26,7 +27,6 @@ const BATCH: u32 = 200;
 
 /// A row as it is now.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "made and consumed one at a time")]
 pub enum LiveChange {
     /// A task was created or changed; if [`Task::deleted_at`] is set, it is gone.
     Task(Task),
@@ -106,7 +106,7 @@ impl LiveUpdates {
                     let batch = match this.read(&user, seen).await {
                         Ok(batch) => batch,
                         Err(error) => {
-                            tracing::warn!(error = &error as &dyn std::error::Error, "a live stream ends");
+                            tracing::warn!(error = cause(&error), "a live stream ends");
                             return;
                         }
                     };

@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::task_tracker::{TaskTracker, TaskTrackerToken};
 
 use crate::draft::{Draft, Step};
+use crate::error::cause;
 
 /// One step of a turn, for a person to see.
 #[derive(Debug, Clone, PartialEq)]
@@ -234,7 +235,7 @@ impl TurnStream {
             }
         } else {
             tracing::error!(
-                error = error as &dyn std::error::Error,
+                error = cause(error),
                 conversation.id = self.conversation.id.get(),
                 "the reply could not be stored"
             );

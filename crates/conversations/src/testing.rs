@@ -52,7 +52,7 @@ pub type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
 
 type Store = Arc<dyn ConversationStore>;
 
-/// Stamps one `#[tokio::test]` for each behaviour of a [`ConversationStore`](crate::ConversationStore).
+/// Stamps one `#[tokio::test]` for each behaviour of a [`ConversationStore`].
 ///
 /// Takes the path of an `async fn() -> (Arc<dyn ConversationStore>, Guard)` that makes an empty store;
 /// the guard (a temporary directory, a database) is dropped when the test ends.

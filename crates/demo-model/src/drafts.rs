@@ -206,7 +206,7 @@ fn tidy(text: &str) -> String {
     loop {
         let trimmed = text
             .trim_start_matches([':', ',', '-', ' ', ';', '.', '–', '—'])
-            .trim_end_matches([':', ',', '-', ' ', ';', '.', '!', '–', '—'])
+            .trim_end_matches([':', ',', '-', ' ', ';', '.', '!', '?', '–', '—'])
             .to_owned();
         let lower = trimmed.to_lowercase();
         let head = LEADING

@@ -348,6 +348,7 @@ fn sort(phrase: Phrase<'_>, query: &mut Query, used: &mut Vec<std::ops::Range<us
             ],
             "due_at",
         ),
+        (&["what's next", "what is next", "whats next", "do next", "comes next", "up next", "next task", "next up"], "due_at"),
         (&["by priority", "by importance", "by urgency"], "priority"),
         (
             &[

@@ -150,10 +150,9 @@ fn check_array(schema: &Value, value: &mut Value) -> Result<(), String> {
     let Value::Array(items) = value else {
         return Err("must be a list".to_owned());
     };
-    if let Some(most) = schema["maxItems"].as_u64() {
-        if !u64::try_from(items.len()).is_ok_and(|count| count <= most) {
-            return Err(format!("must have at most {most} entries"));
-        }
+    let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
+    if let Some(most) = schema["maxItems"].as_u64().filter(|most| count > *most) {
+        return Err(format!("must have at most {most} entries"));
     }
     for item in items {
         check(&schema["items"], item).map_err(|rule| format!("each {rule}"))?;

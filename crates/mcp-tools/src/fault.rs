@@ -174,10 +174,8 @@ impl From<TaskError> for ToolFault {
                 "must be a next_cursor of this list, with the same sort and order",
             )]),
             TaskError::Store(error) if error.transient => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "tasks unavailable"
-                );
+                let error: &(dyn std::error::Error + 'static) = &error;
+                tracing::warn!(error, "tasks unavailable");
                 Self::new(
                     FaultCode::Unavailable,
                     "The tasks cannot be reached at the moment.",
@@ -185,7 +183,8 @@ impl From<TaskError> for ToolFault {
                 .hint("Nothing was changed. Try again in a moment.")
             }
             error => {
-                tracing::error!(error = &error as &dyn std::error::Error, "task tool failed");
+                let error: &(dyn std::error::Error + 'static) = &error;
+                tracing::error!(error, "task tool failed");
                 Self::new(
                     FaultCode::Internal,
                     "Something went wrong, and nothing was changed.",

@@ -137,10 +137,8 @@ impl Call<'_> {
 
 fn answer(answer: &impl Serialize) -> Result<Value, ToolFault> {
     serde_json::to_value(answer).map_err(|error| {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "answer has no JSON form"
-        );
+        let error: &(dyn std::error::Error + 'static) = &error;
+        tracing::error!(error, "answer has no JSON form");
         ToolFault::new(FaultCode::Internal, "The answer could not be written.")
     })
 }

@@ -58,7 +58,7 @@ impl Decoder {
         event_data: &str,
         out: &mut Vec<ModelEvent>,
     ) -> Result<Progress, ModelError> {
-        self.step(event_data, out).map_err(|failure| failure.error)
+        self.step(event_data, out).map_err(|failure| *failure.error)
     }
 
     /// Says that the stream ended.
@@ -85,7 +85,7 @@ impl Decoder {
         &mut self,
         data: &str,
         out: &mut Vec<ModelEvent>,
-    ) -> Result<Progress, Box<Failure>> {
+    ) -> Result<Progress, Failure> {
         let data = data.trim_ascii();
         if self.ended || data.is_empty() {
             return Ok(Progress::More);
@@ -101,7 +101,7 @@ impl Decoder {
         Ok(Progress::More)
     }
 
-    fn take(&mut self, chunk: Chunk<'_>, out: &mut Vec<ModelEvent>) -> Result<(), Box<Failure>> {
+    fn take(&mut self, chunk: Chunk<'_>, out: &mut Vec<ModelEvent>) -> Result<(), Failure> {
         if !self.started {
             self.started = true;
             out.push(ModelEvent::Started);
@@ -121,11 +121,7 @@ impl Decoder {
         }
     }
 
-    fn choice(
-        &mut self,
-        choice: Choice<'_>,
-        out: &mut Vec<ModelEvent>,
-    ) -> Result<(), Box<Failure>> {
+    fn choice(&mut self, choice: Choice<'_>, out: &mut Vec<ModelEvent>) -> Result<(), Failure> {
         if let Some(delta) = choice.delta {
             self.delta(delta, out)?;
         }
@@ -146,7 +142,7 @@ impl Decoder {
         Ok(())
     }
 
-    fn delta(&mut self, delta: Delta<'_>, out: &mut Vec<ModelEvent>) -> Result<(), Box<Failure>> {
+    fn delta(&mut self, delta: Delta<'_>, out: &mut Vec<ModelEvent>) -> Result<(), Failure> {
         if let Some(details) = delta.reasoning_details {
             self.thoughts.add_details(details);
         }
@@ -232,7 +228,7 @@ impl Decoder {
     }
 
     /// Reads `data` once more, as an error.
-    fn check_error(&self, data: &str) -> Result<(), Box<Failure>> {
+    fn check_error(&self, data: &str) -> Result<(), Failure> {
         let value = serde_json::from_str(data).map_err(|error| malformed(&error))?;
         match ProviderError::from_value(&value) {
             Some(error) => Err(self.provider_failure(&error)),
@@ -240,7 +236,7 @@ impl Decoder {
         }
     }
 
-    fn provider_failure(&self, error: &ProviderError) -> Box<Failure> {
+    fn provider_failure(&self, error: &ProviderError) -> Failure {
         Failure::provider(None, error, &self.options.redactor)
     }
 }

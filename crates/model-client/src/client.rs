@@ -141,7 +141,7 @@ fn run(
                 .retry
                 .next_delay(&failure, attempts, begun.elapsed())
                 .filter(|_| !is_visible);
-            let mut error = failure.error;
+            let mut error = *failure.error;
             error.attempts = attempts;
             let Some(delay) = delay else {
                 yield Err(error);

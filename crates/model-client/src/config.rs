@@ -71,8 +71,8 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            first_event: Duration::from_secs(120),
-            idle: Duration::from_secs(300),
+            first_event: Duration::from_mins(2),
+            idle: Duration::from_mins(5),
             total: None,
         }
     }

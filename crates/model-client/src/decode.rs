@@ -42,7 +42,7 @@ impl DecodeOptions {
 }
 
 /// Returns the error for an event that is not what the API says; it does not show the event.
-pub(crate) fn malformed(error: &serde_json::Error) -> Box<Failure> {
+pub(crate) fn malformed(error: &serde_json::Error) -> Failure {
     let what = match error.classify() {
         serde_json::error::Category::Data => "unexpected json",
         _ => "malformed json",

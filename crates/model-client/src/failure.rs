@@ -14,7 +14,7 @@ use crate::redact::Redactor;
 /// A failed attempt.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    pub(crate) error: ModelError,
+    pub(crate) error: Box<ModelError>,
     /// The provider's own word on whether another attempt makes sense.
     pub(crate) retryable: Option<bool>,
     /// How long the provider asks to wait.
@@ -24,7 +24,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Box<Self> {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         ModelError::new(kind, message).into()
     }
 
@@ -33,7 +33,7 @@ impl Failure {
         status: Option<u16>,
         error: &ProviderError,
         redactor: &Redactor,
-    ) -> Box<Self> {
+    ) -> Self {
         let kind = classify(status, error);
         let message = match &error.message {
             Some(message) => redactor.clean(message),
@@ -41,7 +41,7 @@ impl Failure {
         };
         let mut model_error = ModelError::new(kind, message);
         model_error.status = status;
-        let mut failure: Box<Self> = model_error.into();
+        let mut failure = Self::from(model_error);
         failure.retryable = error.retryable;
         failure.locked = error.code.as_deref() == Some("conversation_locked");
         failure.ask_wait(error.retry_after);
@@ -58,18 +58,18 @@ impl Failure {
     }
 }
 
-impl From<ModelError> for Box<Failure> {
+impl From<ModelError> for Failure {
     fn from(error: ModelError) -> Self {
-        Box::new(Failure {
-            error,
+        Self {
+            error: Box::new(error),
             retryable: None,
             asked_wait: None,
             locked: false,
-        })
+        }
     }
 }
 
-impl From<crate::sse::Error> for Box<Failure> {
+impl From<crate::sse::Error> for Failure {
     fn from(error: crate::sse::Error) -> Self {
         ModelError::from(error).into()
     }

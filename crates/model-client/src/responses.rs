@@ -53,7 +53,7 @@ impl Decoder {
         event_data: &str,
         out: &mut Vec<ModelEvent>,
     ) -> Result<Progress, ModelError> {
-        self.step(event_data, out).map_err(|failure| failure.error)
+        self.step(event_data, out).map_err(|failure| *failure.error)
     }
 
     /// Says that the stream ended.
@@ -68,7 +68,7 @@ impl Decoder {
         &mut self,
         data: &str,
         out: &mut Vec<ModelEvent>,
-    ) -> Result<Progress, Box<Failure>> {
+    ) -> Result<Progress, Failure> {
         let data = data.trim_ascii();
         // Some gateways add `[DONE]`; whether the answer is complete is said before it.
         if self.ended || data.is_empty() || data.starts_with("[DONE]") {
@@ -105,7 +105,7 @@ impl Decoder {
     }
 
     /// Takes an event of no known type; only an error may come without one.
-    fn untyped(&self, event: &Event<'_>, data: &str) -> Result<Progress, Box<Failure>> {
+    fn untyped(&self, event: &Event<'_>, data: &str) -> Result<Progress, Failure> {
         if !event.kind.as_str().is_empty() {
             return Ok(Progress::More);
         }
@@ -116,7 +116,7 @@ impl Decoder {
         }
     }
 
-    fn failure(&self, data: &str) -> Box<Failure> {
+    fn failure(&self, data: &str) -> Failure {
         let error = ProviderError::from_body(data);
         Failure::provider(None, &error, &self.options.redactor)
     }
@@ -126,7 +126,7 @@ impl Decoder {
         response: Option<&RawValue>,
         ending: Ending,
         out: &mut Vec<ModelEvent>,
-    ) -> Result<Progress, Box<Failure>> {
+    ) -> Result<Progress, Failure> {
         let response = match response {
             Some(raw) => Response::deserialize(&mut serde_json::Deserializer::from_str(raw.get()))
                 .map_err(|error| malformed(&error))?,

@@ -38,8 +38,8 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             max_attempts: 3,
-            max_elapsed: Duration::from_secs(120),
-            max_asked_wait: Duration::from_secs(120),
+            max_elapsed: Duration::from_mins(2),
+            max_asked_wait: Duration::from_mins(2),
             first_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(8),
             jitter: Jitter::default(),

@@ -214,24 +214,28 @@ impl Assembly {
 
     /// Returns the provider's id, or one of our own where it gave none or the same one twice.
     fn unique_id(&self, wanted: &str, at: usize) -> String {
-        let is_taken = |id: &str| {
-            self.calls
-                .iter()
-                .any(|call| call.announced.as_deref() == Some(id))
-        };
-        if !wanted.is_empty() && !is_taken(wanted) {
-            return wanted.to_owned();
-        }
-        let base = if wanted.is_empty() {
-            self.id_prefix.clone()
-        } else {
-            format!("{wanted}_")
-        };
-        (at..)
-            .map(|n| format!("{base}{n}"))
-            .find(|id| !is_taken(id))
-            .unwrap_or(base)
+        let taken: Vec<&str> = self
+            .calls
+            .iter()
+            .filter_map(|call| call.announced.as_deref())
+            .collect();
+        unique_id(wanted, &self.id_prefix, at, &taken)
     }
+}
+
+/// Returns `wanted` unless it is empty or taken; else an id of our own, numbered from `number`.
+pub(crate) fn unique_id(wanted: &str, prefix: &str, number: usize, taken: &[&str]) -> String {
+    if !wanted.is_empty() && !taken.contains(&wanted) {
+        return wanted.to_owned();
+    }
+    let base = match wanted {
+        "" => prefix.to_owned(),
+        wanted => format!("{wanted}_"),
+    };
+    // One of more candidates than there are ids taken is free.
+    let candidates = (0..=taken.len()).map(|more| format!("{base}{}", number.saturating_add(more)));
+    let mut free = candidates.filter(|id| !taken.contains(&id.as_str()));
+    free.next().unwrap_or_default()
 }
 
 impl Call {

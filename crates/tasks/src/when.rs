@@ -25,6 +25,20 @@
 //! - A repeat without a date begins on the first day that fits, today included.
 //! - In a gap of the clock (summer time begins) a time moves behind the gap; of a time that comes
 //!   twice it is the first.
+//!
+//! ```
+//! use taskpilot_tasks::when;
+//!
+//! let now = "2026-11-21T10:00:00+01:00[Europe/Berlin]".parse()?;
+//! let text = "Pay rent on the 1st of every month at 9";
+//! let found = when::find(text, &now).expect("a repeat");
+//! assert_eq!(&text[found.range.clone()], "on the 1st of every month at 9");
+//!
+//! let (due, repeat) = (found.when.due, found.when.recurrence);
+//! assert_eq!(due.map(|due| when::describe(&due, &now)).as_deref(), Some("Tue 1 Dec, 09:00"));
+//! assert_eq!(repeat.map(|repeat| repeat.rule).as_deref(), Some("FREQ=MONTHLY;BYMONTHDAY=1"));
+//! # Ok::<(), jiff::Error>(())
+//! ```
 
 mod calendar;
 mod context;

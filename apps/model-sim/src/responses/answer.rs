@@ -6,7 +6,7 @@ use taskpilot_model_client::{
 
 use crate::api::Envelope;
 use crate::error::ApiError;
-use crate::responses::items::{Item, Kind};
+use crate::responses::items::{Item, Kind, Status};
 
 /// Writes the events of one answer.
 pub(crate) struct Writer {
@@ -44,7 +44,7 @@ impl Writer {
             ModelEvent::ToolCallDelta { call_id, delta } => {
                 self.argue(&call_id, &delta, &mut frames);
             }
-            ModelEvent::ToolCallReady(call) => self.ready(call, &mut frames),
+            ModelEvent::ToolCallReady(call) => self.ready(&call, &mut frames),
             ModelEvent::Finished(response) => self.finish(&response, &mut frames),
             _ => {}
         }
@@ -62,7 +62,7 @@ impl Writer {
         let index = match self
             .items
             .iter()
-            .position(|item| item.kind == *kind && !item.done)
+            .position(|item| item.kind == *kind && !item.is_done())
         {
             Some(index) => index,
             None => {
@@ -99,20 +99,14 @@ impl Writer {
     }
 
     /// A model may give a call all at once; then it is told all at once.
-    fn ready(&mut self, call: ToolCall, frames: &mut Vec<Bytes>) {
+    fn ready(&mut self, call: &ToolCall, frames: &mut Vec<Bytes>) {
         let index = self.call(&call.call_id).unwrap_or_else(|| {
             self.close_spoken(frames);
-            let index = self.open(
-                Kind::Call {
-                    call_id: call.call_id.clone(),
-                    name: call.name,
-                },
-                frames,
-            );
+            let index = self.open(Kind::call(&call), frames);
             self.argue(&call.call_id, &call.arguments, frames);
             index
         });
-        self.close(index, frames);
+        self.close(index, Status::Completed, frames);
     }
 
     fn call(&self, call_id: &str) -> Option<usize> {
@@ -127,7 +121,7 @@ impl Writer {
             id: format!("{}_{}_{index}", kind.prefix(), self.envelope.id),
             kind,
             text: String::new(),
-            done: false,
+            status: Status::InProgress,
         };
         let added = json!({"output_index": index, "item": item.json()});
         frames.push(self.frame("response.output_item.added", added));
@@ -141,18 +135,18 @@ impl Writer {
 
     /// Closes the item that is being said, if one is.
     fn close_spoken(&mut self, frames: &mut Vec<Bytes>) {
-        let spoken = |item: &Item| !item.done && !matches!(item.kind, Kind::Call { .. });
+        let spoken = |item: &Item| !item.is_done() && !matches!(item.kind, Kind::Call { .. });
         if let Some(index) = self.items.iter().position(spoken) {
-            self.close(index, frames);
+            self.close(index, Status::Completed, frames);
         }
     }
 
-    fn close(&mut self, index: usize, frames: &mut Vec<Bytes>) {
+    fn close(&mut self, index: usize, status: Status, frames: &mut Vec<Bytes>) {
         let mut done = self.place(index);
-        let Some(item) = self.items.get_mut(index).filter(|item| !item.done) else {
+        let Some(item) = self.items.get_mut(index).filter(|item| !item.is_done()) else {
             return;
         };
-        item.done = true;
+        item.status = status;
         let (json, text, kind) = (item.json(), item.text.clone(), item.kind.clone());
         let (name, member) = match &kind {
             Kind::Text => ("response.output_text.done", "text"),
@@ -178,18 +172,16 @@ impl Writer {
         if !said && !text.is_empty() {
             self.say(&Kind::Text, &text, frames);
         }
-        self.close_spoken(frames);
+        let (status, _) = ending(&answer.finish);
         for index in 0..self.items.len() {
-            self.close(index, frames);
+            self.close(index, status, frames);
         }
-        let output: Vec<Value> = self.items.iter().map(Item::json).collect();
-        let (status, details) = status(&answer.finish);
-        let mut response = response(&self.envelope, status, &output, &usage(answer.usage));
-        if let Some(response) = response.as_object_mut() {
-            response.insert("incomplete_details".to_owned(), details);
-        }
-        let name = format!("response.{status}");
-        frames.push(self.frame(&name, json!({"response": response})));
+        let response = ended(&self.envelope, answer, &self.items);
+        let name = match status {
+            Status::Incomplete => "response.incomplete",
+            _ => "response.completed",
+        };
+        frames.push(self.frame(name, json!({"response": response})));
     }
 
     /// Returns the members that say which part of which item an event is about.
@@ -237,41 +229,37 @@ impl Writer {
 
 /// Returns the body of an answer that is not streamed.
 pub(crate) fn whole(envelope: &Envelope, answer: &ModelResponse) -> Value {
-    let output = answer
-        .output
-        .iter()
-        .enumerate()
-        .filter_map(|(index, item)| {
-            let (kind, text) = match item {
-                OutputItem::Message { text } => (Kind::Text, text.clone()),
-                OutputItem::Refusal { text } => (Kind::Refusal, text.clone()),
-                OutputItem::Reasoning { text, .. } => (Kind::Reasoning, text.clone()),
-                OutputItem::ToolCall(ToolCall {
-                    call_id,
-                    name,
-                    arguments,
-                }) => {
-                    let (call_id, name) = (call_id.clone(), name.clone());
-                    (Kind::Call { call_id, name }, arguments.clone())
-                }
-                _ => return None,
-            };
-            let id = format!("{}_{}_{index}", kind.prefix(), envelope.id);
-            let item = Item {
-                id,
-                kind,
-                text,
-                done: true,
-            };
-            Some(item.json())
+    let mut items: Vec<Item> = Vec::new();
+    for output in &answer.output {
+        let (kind, text) = match output {
+            OutputItem::Message { text } => (Kind::Text, text),
+            OutputItem::Refusal { text } => (Kind::Refusal, text),
+            OutputItem::Reasoning { text, .. } => (Kind::Reasoning, text),
+            OutputItem::ToolCall(call) => (Kind::call(call), &call.arguments),
+            _ => continue,
+        };
+        items.push(Item {
+            id: format!("{}_{}_{}", kind.prefix(), envelope.id, items.len()),
+            kind,
+            text: text.clone(),
+            status: Status::Completed,
         });
-    let output: Vec<Value> = output.collect();
-    let (status, details) = status(&answer.finish);
-    let mut whole = response(envelope, status, &output, &usage(answer.usage));
-    if let Some(whole) = whole.as_object_mut() {
-        whole.insert("incomplete_details".to_owned(), details);
     }
-    whole
+    if let Some(last) = items.last_mut() {
+        last.status = ending(&answer.finish).0;
+    }
+    ended(envelope, answer, &items)
+}
+
+/// Returns the response at its end.
+fn ended(envelope: &Envelope, answer: &ModelResponse, items: &[Item]) -> Value {
+    let output: Vec<Value> = items.iter().map(Item::json).collect();
+    let (status, details) = ending(&answer.finish);
+    let mut ended = response(envelope, status.name(), &output, &usage(answer.usage));
+    if let Some(ended) = ended.as_object_mut() {
+        ended.insert("incomplete_details".to_owned(), details);
+    }
+    ended
 }
 
 fn response(envelope: &Envelope, status: &str, output: &[Value], usage: &Value) -> Value {
@@ -292,11 +280,12 @@ fn response(envelope: &Envelope, status: &str, output: &[Value], usage: &Value) 
     })
 }
 
-fn status(finish: &FinishReason) -> (&'static str, Value) {
+/// Returns how an answer ends, and the details of that.
+fn ending(finish: &FinishReason) -> (Status, Value) {
     match finish {
-        FinishReason::Length => ("incomplete", json!({"reason": "max_output_tokens"})),
-        FinishReason::ContentFilter => ("incomplete", json!({"reason": "content_filter"})),
-        _ => ("completed", Value::Null),
+        FinishReason::Length => (Status::Incomplete, json!({"reason": "max_output_tokens"})),
+        FinishReason::ContentFilter => (Status::Incomplete, json!({"reason": "content_filter"})),
+        _ => (Status::Completed, Value::Null),
     }
 }
 

@@ -1,4 +1,5 @@
 use serde_json::{Value, json};
+use taskpilot_model_client::ToolCall;
 
 /// An item of the answer while it is being written.
 pub(crate) struct Item {
@@ -7,7 +8,15 @@ pub(crate) struct Item {
     pub(crate) kind: Kind,
     /// All of its text or arguments so far.
     pub(crate) text: String,
-    pub(crate) done: bool,
+    pub(crate) status: Status,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    InProgress,
+    Completed,
+    /// The answer was cut while this was being written.
+    Incomplete,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -18,7 +27,24 @@ pub(crate) enum Kind {
     Call { call_id: String, name: String },
 }
 
+impl Status {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::InProgress => "in_progress",
+            Self::Completed => "completed",
+            Self::Incomplete => "incomplete",
+        }
+    }
+}
+
 impl Kind {
+    pub(crate) fn call(call: &ToolCall) -> Self {
+        Self::Call {
+            call_id: call.call_id.clone(),
+            name: call.name.clone(),
+        }
+    }
+
     pub(crate) fn prefix(&self) -> &'static str {
         match self {
             Self::Text | Self::Refusal => "msg",
@@ -41,20 +67,16 @@ impl Kind {
 }
 
 impl Item {
+    pub(crate) fn is_done(&self) -> bool {
+        self.status != Status::InProgress
+    }
+
     /// Returns the item as it is sent: with its parts once it is done, without them before.
     pub(crate) fn json(&self) -> Value {
-        let status = if self.done {
-            "completed"
-        } else {
-            "in_progress"
-        };
-        let text = if self.done { self.text.as_str() } else { "" };
-        let parts: Vec<Value> = self
-            .kind
-            .part(text)
-            .into_iter()
-            .filter(|_| self.done)
-            .collect();
+        let status = self.status.name();
+        let done = self.is_done();
+        let text = if done { self.text.as_str() } else { "" };
+        let parts: Vec<Value> = self.kind.part(text).into_iter().filter(|_| done).collect();
         match &self.kind {
             Kind::Text | Kind::Refusal => json!({
                 "id": self.id, "type": "message", "status": status, "role": "assistant", "content": parts,

@@ -166,6 +166,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::script::Finish;
 
     fn perform(reply: &Reply, api: Api) -> String {
         let envelope = Envelope {
@@ -208,9 +209,10 @@ mod tests {
     #[test]
     fn refusals_and_ends_differ() {
         let refusal = Reply::refusal("I will not.");
-        let length = Reply::text("To be").with_finish(super::super::Finish::Length);
-        let filter = Reply::default().with_finish(super::super::Finish::ContentFilter);
-        let answers = [refusal, length, filter].map(|reply| {
+        let length = Reply::text("To be").with_finish(Finish::Length);
+        let filter = Reply::default().with_finish(Finish::ContentFilter);
+        let half_a_call = Reply::call("add_task", r#"{"title": "Mi"#).with_finish(Finish::Length);
+        let answers = [refusal, length, half_a_call, filter].map(|reply| {
             [Api::Chat, Api::Responses]
                 .map(|api| perform(&reply, api))
                 .join("\n")

@@ -317,7 +317,8 @@ impl Default for Arguments {
 /// Returns the events by which a model tells `response`: word by word, arguments in pieces.
 pub(crate) fn events(response: ModelResponse) -> Vec<ModelEvent> {
     let mut events = vec![ModelEvent::Started];
-    for item in &response.output {
+    let cut = response.finish == FinishReason::Length;
+    for (index, item) in response.output.iter().enumerate() {
         match item {
             OutputItem::Message { text } => {
                 events.extend(words(text).map(ModelEvent::TextDelta));
@@ -340,7 +341,10 @@ pub(crate) fn events(response: ModelResponse) -> Vec<ModelEvent> {
                         delta,
                     }),
                 );
-                events.push(ModelEvent::ToolCallReady(call.clone()));
+                // The call that was being written when the cap was reached never gets ready.
+                if !cut || index + 1 < response.output.len() {
+                    events.push(ModelEvent::ToolCallReady(call.clone()));
+                }
             }
             _ => {}
         }

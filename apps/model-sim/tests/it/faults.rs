@@ -4,26 +4,22 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use serde_json::json;
-use taskpilot_model_client::{ErrorKind, Model, ModelEvent};
+use taskpilot_model_client::{Api, ErrorKind, Model, ModelEvent};
 use taskpilot_model_sim::{Fault, Reply};
 
 use crate::ask::{APIS, ask, bare, client, request, script};
 
-/// Returns how an answer with this fault, after which everything is well, ends for each API.
-async fn outcome(fault: Fault) -> [String; 2] {
-    let mut outcomes = [String::new(), String::new()];
-    for (api, outcome) in APIS.into_iter().zip(&mut outcomes) {
-        let broken = Reply::text("one two three four").and_fault(fault.clone());
-        let sim = script([broken, Reply::text("well again")]).await;
-        let answer = ask(&sim, api, request("hi")).await;
-        let retries: Vec<_> = answer.retries.iter().map(ErrorKind::code).collect();
-        let end = match &answer.end {
-            Ok(_) => "ok",
-            Err(error) => error.kind.code(),
-        };
-        *outcome = format!("{retries:?} {:?} {end}", answer.text);
-    }
-    outcomes
+/// Returns how an answer with this fault, after which everything is well, ends.
+async fn outcome(api: Api, fault: Fault) -> String {
+    let broken = Reply::text("one two three four").and_fault(fault);
+    let sim = script([broken, Reply::text("well again")]).await;
+    let answer = ask(&sim, api, request("hi")).await;
+    let retries: Vec<_> = answer.retries.iter().map(ErrorKind::code).collect();
+    let end = match &answer.end {
+        Ok(_) => "ok",
+        Err(error) => error.kind.code(),
+    };
+    format!("{retries:?} {:?} {end}", answer.text)
 }
 
 #[tokio::test]
@@ -44,7 +40,10 @@ async fn what_fails_before_the_answer_is_tried_again() {
         Fault::Html { status: 502 },
         Fault::CutAfterEvents { events: 0 },
     ] {
-        let [chat, responses] = outcome(fault.clone()).await;
+        let [chat, responses] = [
+            outcome(APIS[0], fault.clone()).await,
+            outcome(APIS[1], fault.clone()).await,
+        ];
         assert_eq!(chat, responses, "{fault:?}");
         told.push(format!("{fault:?}\n    {chat}"));
     }
@@ -53,24 +52,28 @@ async fn what_fails_before_the_answer_is_tried_again() {
 
 #[tokio::test]
 async fn what_fails_in_the_middle_is_an_error() {
+    let error = |events| Fault::ErrorAfterEvents {
+        events,
+        code: Some("server_error".to_owned()),
+        message: Some("The server had an error.".to_owned()),
+    };
     let mut told = Vec::new();
-    for fault in [
-        Fault::EmptyBody,
-        Fault::CutAfterEvents { events: 6 },
-        Fault::CutAfterBytes { bytes: 1_400 },
-        Fault::EndAfterEvents { events: 6 },
-        Fault::MalformedAfterEvents { events: 6 },
-        Fault::ErrorAfterEvents {
-            events: 6,
-            code: Some("server_error".to_owned()),
-            message: Some("The server had an error.".to_owned()),
-        },
-        Fault::NoDone,
-    ] {
-        let [chat, responses] = outcome(fault.clone()).await;
-        told.push(format!(
-            "{fault:?}\n    chat      {chat}\n    responses {responses}"
-        ));
+    // Two words are said by then: the role comes first, or the opening of response, item and part.
+    for (api, events, bytes) in [(APIS[0], 3, 700), (APIS[1], 6, 1_500)] {
+        for fault in [
+            Fault::EmptyBody,
+            Fault::CutAfterEvents { events },
+            Fault::CutAfterBytes { bytes },
+            Fault::EndAfterEvents { events },
+            Fault::MalformedAfterEvents { events },
+            error(events),
+            Fault::NoDone,
+        ] {
+            told.push(format!(
+                "{api:?} {fault:?}\n    {}",
+                outcome(api, fault.clone()).await
+            ));
+        }
     }
     insta::assert_snapshot!(told.join("\n"));
 }
@@ -133,6 +136,7 @@ async fn a_script_that_is_used_up_says_so_at_once() {
     let sim = script([]).await;
     let error = ask(&sim, APIS[0], request("hi")).await.end.unwrap_err();
     assert_eq!((error.status, error.attempts), (Some(400), 1));
+    assert_eq!(error.request_id.as_deref(), Some("req_1"));
     assert!(error.message.contains("no reply left"), "{}", error.message);
 }
 

@@ -74,7 +74,7 @@ pub(crate) struct ToolCallBody {
 impl From<ToolCall> for ToolCallBody {
     fn from(call: ToolCall) -> Self {
         let arguments =
-            serde_json::from_str(&call.arguments).unwrap_or_else(|_| Value::String(call.arguments));
+            serde_json::from_str(&call.arguments).unwrap_or(Value::String(call.arguments));
         Self {
             id: call.id,
             name: call.name,

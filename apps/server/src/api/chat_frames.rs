@@ -10,6 +10,7 @@ use taskpilot_conversations::{ToolCallStatus, Usage};
 use utoipa::ToSchema;
 
 use crate::sse::Encode;
+use crate::telemetry::cause;
 
 /// One frame of a streamed answer: `data: {"type": …}`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -205,10 +206,7 @@ fn write(out: &mut BytesMut, frame: &ChatFrame<'_>) {
         .and_then(|()| serde_json::to_writer(&mut writer, frame).map_err(Into::into))
         .and_then(|()| writer.write_all(b"\n\n"));
     if let Err(error) = written {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "a frame could not be written"
-        );
+        tracing::error!(error = cause(&error), "a frame could not be written");
     }
 }
 

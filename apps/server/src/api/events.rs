@@ -9,11 +9,12 @@ use taskpilot_context::Revision;
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 
-use crate::api::conversations::ConversationBody;
+use crate::api::conversation_body::ConversationBody;
 use crate::api::task_body::TaskBody;
 use crate::caller::Caller;
 use crate::problem::{Problem, ProblemDocument};
 use crate::sse::{self, Encode};
+use crate::telemetry::cause;
 
 /// The header by which a browser resumes a stream.
 const LAST_EVENT_ID: &str = "last-event-id";
@@ -160,9 +161,6 @@ fn write(out: &mut BytesMut, id: Option<Revision>, frame: &LiveFrame) {
         .and_then(|()| serde_json::to_writer(&mut writer, frame).map_err(Into::into))
         .and_then(|()| writer.write_all(b"\n\n"));
     if let Err(error) = written {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "a frame could not be written"
-        );
+        tracing::error!(error = cause(&error), "a frame could not be written");
     }
 }

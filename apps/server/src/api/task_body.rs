@@ -156,6 +156,10 @@ impl TaskInput {
 }
 
 /// What to change; a missing field stays, `null` empties it.
+#[expect(
+    clippy::option_option,
+    reason = "missing and null mean different things"
+)]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TaskUpdate {

@@ -19,6 +19,7 @@ use self::painter::Painter;
 use super::zone;
 use crate::cli::ChatArgs;
 use crate::product::Product;
+use crate::telemetry::cause;
 
 /// Talks until the input ends.
 ///
@@ -83,7 +84,7 @@ impl Chat {
         if let Some(mut editor) = editor {
             // A history that cannot be kept is no reason to fail.
             if let Err(error) = editor.save_history(&history) {
-                tracing::debug!(error = &error as &dyn std::error::Error, "no history kept");
+                tracing::debug!(error = cause(&error), "no history kept");
             }
         }
         Ok(())

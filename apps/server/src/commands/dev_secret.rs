@@ -1,5 +1,6 @@
 //! The secret that signs tokens while somebody tries TaskPilot out: made once, kept beside the database.
 
+use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
@@ -37,7 +38,11 @@ pub(crate) fn load_or_create(folder: &Path) -> anyhow::Result<SecretString> {
 fn random_hex() -> anyhow::Result<String> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut text = String::with_capacity(64);
+    for byte in bytes {
+        write!(text, "{byte:02x}")?;
+    }
+    Ok(text)
 }
 
 #[cfg(test)]

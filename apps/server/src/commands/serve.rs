@@ -15,7 +15,7 @@ use crate::server::{self, MetricsScope, RunningServer, ServerParts};
 const EXAMPLE_USER: &str = "me";
 
 /// How long the printed token is good for.
-const EXAMPLE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+const EXAMPLE_LIFETIME: Duration = Duration::from_hours(24);
 
 /// Serves until SIGINT or SIGTERM, then stops in order.
 ///

@@ -68,7 +68,7 @@ impl ModelArgs {
             };
         }
         if let Some(model) = set(self.agent_model.as_ref()) {
-            config.model = model.to_owned();
+            model.clone_into(&mut config.model);
         }
         if config.model.is_empty() {
             bail!("AGENT_MODEL: name the model to use at {}", config.base_url);

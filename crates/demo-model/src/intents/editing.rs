@@ -19,6 +19,10 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
     {
         return None;
     }
+    const NEW: &[&str] = &["set a reminder", "set reminder", "set me a reminder", "set up a reminder", "make me a", "make a", "schedule a", "schedule an", "put in a"];
+    if phrase.strip(NEW).is_some() {
+        return None;
+    }
     fields::read(phrase)
         .or_else(|| renamed(phrase))
         .or_else(|| prioritized(phrase))

@@ -126,13 +126,13 @@ fn short(phrase: Phrase<'_>) -> Option<Query> {
             || matches!(word, "today" | "tomorrow")
     });
     let (query, left) = query::read(phrase);
-    let verb = crate::lexicon::ERRANDS.contains(&phrase.word(0));
+    let verb = crate::lexicon::ERRANDS.contains(&phrase.word(0)) || matches!(phrase.word(0), "add" | "create" | "new" | "insert" | "note" | "remember" | "remind" | "clear");
     let plain = phrase.words().all(|word| !word.is_empty());
     let tagged = phrase.len() == 1 && query.tag.is_some();
     if !left.is_empty() || verb || !plain || !(only_about_tasks || tagged) {
         return None;
     }
-    let says_all = phrase.word(0) == "all" || phrase.has(&["everything"]);
+    let says_all = phrase.has(&["all", "everything", "every"]);
     Some(with_status(query, says_all))
 }
 

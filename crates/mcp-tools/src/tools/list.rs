@@ -165,19 +165,16 @@ fn filter(asked: &ListTasks, window: &Window) -> Result<TaskFilter, ToolFault> {
         }
         status = StatusFilter::Pending;
     }
-    let mut keep = |fault: taskpilot_tasks::FieldError| faults.push(fault.into());
-    let tag = asked.tag.as_deref().map(Tag::parse);
-    let tag = tag.and_then(|tag| {
-        tag.map_err(|error| {
-            keep(taskpilot_tasks::FieldError {
-                field: "tag",
-                ..error
-            })
-        })
-        .ok()
+    let tag = asked.tag.as_deref().and_then(|tag| {
+        let parsed = Tag::parse(tag);
+        parsed
+            .map_err(|error| faults.push(FieldFault::new("tag", error.message)))
+            .ok()
     });
-    let list = asked.list.as_deref().map(ListName::parse);
-    let list = list.and_then(|list| list.map_err(&mut keep).ok());
+    let list = asked.list.as_deref().and_then(|list| {
+        let parsed = ListName::parse(list);
+        parsed.map_err(|error| faults.push(error.into())).ok()
+    });
     if !faults.is_empty() {
         return Err(ToolFault::invalid(faults));
     }

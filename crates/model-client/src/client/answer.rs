@@ -42,7 +42,7 @@ enum Decoder {
 }
 
 impl Decoder {
-    fn step(&mut self, data: &str, out: &mut Vec<ModelEvent>) -> Result<Progress, Box<Failure>> {
+    fn step(&mut self, data: &str, out: &mut Vec<ModelEvent>) -> Result<Progress, Failure> {
         match self {
             Self::Chat(decoder) => decoder.step(data, out),
             Self::Responses(decoder) => decoder.step(data, out),
@@ -89,10 +89,7 @@ impl Answer {
     }
 
     /// Reads the next chunk and appends what it means to `out`, also when it ends in a failure.
-    pub(super) async fn advance(
-        &mut self,
-        out: &mut Vec<ModelEvent>,
-    ) -> Result<Progress, Box<Failure>> {
+    pub(super) async fn advance(&mut self, out: &mut Vec<ModelEvent>) -> Result<Progress, Failure> {
         match self.read().await {
             Ok(Some(chunk)) => self.decode(&chunk, out),
             Ok(None) => self.end(out),
@@ -119,17 +116,13 @@ impl Answer {
     }
 
     /// Adds to a failure what is known of the HTTP answer.
-    pub(super) fn describe(&self, mut failure: Box<Failure>) -> Box<Failure> {
+    pub(super) fn describe(&self, mut failure: Failure) -> Failure {
         failure.error.status = Some(self.status);
         failure.error.request_id.clone_from(&self.request_id);
         failure
     }
 
-    fn decode(
-        &mut self,
-        chunk: &[u8],
-        out: &mut Vec<ModelEvent>,
-    ) -> Result<Progress, Box<Failure>> {
+    fn decode(&mut self, chunk: &[u8], out: &mut Vec<ModelEvent>) -> Result<Progress, Failure> {
         self.received = self.received.saturating_add(chunk.len());
         if self.received > self.limits.max_response_bytes {
             return Err(Failure::new(
@@ -150,7 +143,7 @@ impl Answer {
         Ok(Progress::More)
     }
 
-    fn end(&mut self, out: &mut Vec<ModelEvent>) -> Result<Progress, Box<Failure>> {
+    fn end(&mut self, out: &mut Vec<ModelEvent>) -> Result<Progress, Failure> {
         let ending = self.sse.finish(&mut self.events);
         for event in self.events.drain(..) {
             match self.decoder.step(&event.data, out) {

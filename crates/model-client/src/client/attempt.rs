@@ -23,7 +23,7 @@ impl Inner {
         &self,
         body: &Bytes,
         options: &DecodeOptions,
-    ) -> Result<Answer, Box<Failure>> {
+    ) -> Result<Answer, Failure> {
         let mut watchdog = Watchdog::new(self.config.timeouts);
         let request = self
             .client
@@ -32,7 +32,7 @@ impl Inner {
             .body(body.clone());
         let response = watched(&mut watchdog, request.send())
             .await?
-            .map_err(|error| transport(error))?;
+            .map_err(transport)?;
         if response.url().origin() != self.endpoint.origin() {
             return Err(Failure::new(
                 ErrorKind::Configuration,
@@ -56,7 +56,7 @@ impl Inner {
     }
 
     /// Reads an answer that is no stream: an error, whatever the status says.
-    async fn refused(&self, mut response: Response, watchdog: &mut Watchdog) -> Box<Failure> {
+    async fn refused(&self, mut response: Response, watchdog: &mut Watchdog) -> Failure {
         let status = response.status();
         let headers = response.headers().clone();
         let limit = self.config.limits.max_error_bytes;
@@ -142,13 +142,13 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
     Some(id.to_str().ok()?.chars().take(200).collect())
 }
 
-fn with_request_id(mut failure: Box<Failure>, request_id: Option<String>) -> Box<Failure> {
+fn with_request_id(mut failure: Failure, request_id: Option<String>) -> Failure {
     failure.error.request_id = request_id;
     failure
 }
 
 /// Returns the failure of an exchange that broke.
-fn transport(error: reqwest::Error) -> Box<Failure> {
+fn transport(error: reqwest::Error) -> Failure {
     let (kind, message) = if error.is_connect() {
         (ErrorKind::Network, "the provider cannot be reached")
     } else if error.is_timeout() {

@@ -7,6 +7,7 @@ use crate::error::{ErrorKind, ModelError};
 use crate::event::ModelEvent;
 use crate::failure::Failure;
 use crate::response::OutputItem;
+use crate::tool_calls::unique_id;
 
 /// The output items of one answer, as far as they are known.
 #[derive(Debug)]
@@ -33,20 +34,8 @@ impl CallBook {
                 format!("the answer has more than {} tool calls", self.max_calls),
             ));
         }
-        let is_taken = |id: &String| self.ids.contains(id);
-        let id = if wanted.is_empty() || is_taken(&wanted.to_owned()) {
-            let base = if wanted.is_empty() {
-                self.id_prefix.clone()
-            } else {
-                format!("{wanted}_")
-            };
-            (self.ids.len()..)
-                .map(|n| format!("{base}{n}"))
-                .find(|id| !is_taken(id))
-                .unwrap_or(base)
-        } else {
-            wanted.to_owned()
-        };
+        let taken: Vec<&str> = self.ids.iter().map(String::as_str).collect();
+        let id = unique_id(wanted, &self.id_prefix, taken.len(), &taken);
         self.ids.push(id.clone());
         Ok(id)
     }
@@ -85,7 +74,7 @@ impl Items {
         kind: Kind,
         event: Event<'_>,
         out: &mut Vec<ModelEvent>,
-    ) -> Result<(), Box<Failure>> {
+    ) -> Result<(), Failure> {
         if matches!(kind, Kind::ItemAdded | Kind::ItemDone) {
             return self.whole_item(kind, &event, out);
         }
@@ -121,7 +110,7 @@ impl Items {
         output: Vec<Value>,
         is_whole: bool,
         out: &mut Vec<ModelEvent>,
-    ) -> Result<Vec<OutputItem>, Box<Failure>> {
+    ) -> Result<Vec<OutputItem>, Failure> {
         // Some backends leave the final output empty; then the items that were done are the answer.
         let known = self.slots.iter().filter(|slot| slot.is_done()).count();
         if output.len() > known {
@@ -146,7 +135,7 @@ impl Items {
         kind: Kind,
         event: &Event<'_>,
         out: &mut Vec<ModelEvent>,
-    ) -> Result<(), Box<Failure>> {
+    ) -> Result<(), Failure> {
         let Some(raw) = event.item else { return Ok(()) };
         let item: Value = serde_json::from_str(raw.get()).map_err(|error| malformed(&error))?;
         let id = item.get("id").and_then(Value::as_str).unwrap_or_default();

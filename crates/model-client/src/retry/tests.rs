@@ -7,7 +7,7 @@ fn policy() -> RetryPolicy {
     }
 }
 
-fn failure(kind: ErrorKind) -> Box<Failure> {
+fn failure(kind: ErrorKind) -> Failure {
     Failure::new(kind, "x")
 }
 
@@ -81,12 +81,12 @@ fn the_budget_bounds_attempts_and_time() {
 #[test]
 fn an_asked_wait_is_kept_or_ends_the_call() {
     let mut failure = failure(ErrorKind::RateLimited { retry_after: None });
-    failure.ask_wait(Some(Duration::from_secs(120)));
+    failure.ask_wait(Some(Duration::from_mins(2)));
     assert_eq!(delay_ms(&failure, 1, 0), Some(120_000));
     assert_eq!(
         failure.error.kind,
         ErrorKind::RateLimited {
-            retry_after: Some(Duration::from_secs(120))
+            retry_after: Some(Duration::from_mins(2))
         }
     );
     failure.ask_wait(Some(Duration::from_secs(121)));

@@ -67,14 +67,8 @@ pub async fn paging_under_inserts_gives_each_old_row_once(store: Arc<dyn TaskSto
             loop {
                 let got = ada.page(&TaskFilter::default(), &page).await;
                 seen.extend(numbers(&got.tasks).into_iter().filter(|id| *id <= 9));
-                // Before, among and after the rows shown so far, whatever the sort.
-                for (title, minute) in [("!", -5), ("m", 2), ("zz", 90)] {
-                    let new = TaskDraft { due: due(minute), ..draft(title) };
-                    let priority = Priority::Medium;
-                    let new = ada.add_at(TaskDraft { priority, ..new }, moment(minute)).await;
-                    if minute == 2 {
-                        ada.delete(&new).await;
-                    }
+                if seen.len() < 7 {
+                    disturb(&ada).await;
                 }
                 let Some(next) = got.next else { break };
                 page.after = Some(next);
@@ -170,6 +164,21 @@ async fn all(person: &Person, first: &PageRequest) -> Vec<Task> {
         assert!(tasks.len() < 1_000, "the pages do not end");
         let Some(next) = got.next else { return tasks };
         page.after = Some(next);
+    }
+}
+
+/// Adds rows before, among and after the old ones, whatever the sort, and deletes one of them.
+async fn disturb(person: &Person) {
+    for (title, minute) in [("!", -5), ("m", 2), ("zz", 90)] {
+        let new = TaskDraft {
+            due: due(minute),
+            priority: Priority::Medium,
+            ..draft(title)
+        };
+        let new = person.add_at(new, moment(minute)).await;
+        if minute == 2 {
+            person.delete(&new).await;
+        }
     }
 }
 

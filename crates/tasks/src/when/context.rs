@@ -62,6 +62,8 @@ const TALK: &[&str] = &[
     "named",
     "was",
     "were",
+    "except",
+    "excluding",
     "twice",
     "thrice",
     "times",

@@ -189,31 +189,31 @@ fn halved(time: Time, half: &str) -> Option<Time> {
     Time::new(hour, time.minute(), 0, 0).ok()
 }
 
-/// "17:00", "09:30:00", "5:30", and "5" where an hour was announced.
+/// "17:00", "09:30:00", "5:30"; and where an hour was announced also "5" and "5.30".
 fn plain(word: &str, said: Hour) -> Option<(Clock, Strength)> {
-    let Some((hour, rest)) = word.split_once(':') else {
-        let hour = i8::try_from(lexicon::digits(word, 2)?).ok()?;
-        let time = Time::new(hour, 0, 0, 0).ok()?;
-        let clock = if (1..=12).contains(&hour) && !word.starts_with('0') {
-            Clock::Bare(time)
-        } else {
-            Clock::Exact(time)
+    let (hour, minute, strength) = if let Some((hour, rest)) = word.split_once(':') {
+        let minute = match rest.split_once(':') {
+            Some((minute, second)) => minutes(second).and(Some(minute))?,
+            None => rest,
         };
-        return (said == Hour::Said).then_some((clock, Strength::Tail));
+        // Alone, a single digit may be a verse or a score: "John 3:16".
+        let sure = hour.len() == 2 || said == Hour::Said;
+        let strength = if sure {
+            Strength::Strong
+        } else {
+            Strength::Beside
+        };
+        (hour, minutes(minute)?, strength)
+    } else if said == Hour::Unsaid {
+        return None;
+    } else if let Some((hour, minute)) = word.split_once('.') {
+        (hour, minutes(minute)?, Strength::Tail)
+    } else {
+        (word, 0, Strength::Tail)
     };
-    let hour_number = i8::try_from(lexicon::digits(hour, 2)?).ok()?;
-    let minute = rest
-        .split_once(':')
-        .map_or(Some(rest), |(minute, second)| {
-            (minutes(second).is_some()).then_some(minute)
-        })?;
-    let time = Time::new(hour_number, minutes(minute)?, 0, 0).ok()?;
-    let strength = match (hour.len(), said) {
-        (2, _) | (_, Hour::Said) => Strength::Strong,
-        // "John 3:16", "won 5:30".
-        _ => Strength::Beside,
-    };
-    let bare = (1..=12).contains(&hour_number) && !hour.starts_with('0');
+    let number = i8::try_from(lexicon::digits(hour, 2)?).ok()?;
+    let time = Time::new(number, minute, 0, 0).ok()?;
+    let bare = (1..=12).contains(&number) && !hour.starts_with('0');
     let clock = if bare {
         Clock::Bare(time)
     } else {

@@ -19,7 +19,7 @@ pub(super) async fn read(mut answer: Answer) -> (Vec<ModelEvent>, Option<ModelEr
         match answer.advance(&mut events).await {
             Ok(Progress::More) => {}
             Ok(Progress::Done) => return (events, None),
-            Err(failure) => return (events, Some(failure.error)),
+            Err(failure) => return (events, Some(*failure.error)),
         }
     }
 }

@@ -36,7 +36,10 @@ fn phrases_come_with_their_small_words() {
             "Move all from today to tomorrow except gym",
             "[to tomorrow] Sun 2026-11-22",
         ),
-        ("Move standup from monday to tuesday", "[to tuesday] Tue 2026-11-24"),
+        (
+            "Move standup from monday to tuesday",
+            "[to tuesday] Tue 2026-11-24",
+        ),
         ("Set an alarm for 6:45", "[for 6:45] Sat 2026-11-21 18:45"),
         ("Ship it at 17.00 please", "[at 17.00] Sat 2026-11-21 17:00"),
         (

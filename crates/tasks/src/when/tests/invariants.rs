@@ -6,7 +6,7 @@ use super::*;
 use crate::Recurrence;
 
 /// The most looks at a word that one word of the text may cost.
-const MOST_LOOKS: usize = 2_000;
+const MOST_LOOKS: usize = 200;
 
 /// Words of the language and words that tempt it, in any order.
 fn babble() -> impl Strategy<Value = String> {

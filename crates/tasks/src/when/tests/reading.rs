@@ -189,6 +189,9 @@ fn dates() {
 fn times() {
     reads(&[
         ("at 5", "Sat 2026-11-21 17:00"),
+        ("at 1", "Sat 2026-11-21 13:00"),
+        ("at 7", "Sat 2026-11-21 19:00"),
+        ("at 8", "Sun 2026-11-22 08:00"),
         ("at 9", "Sun 2026-11-22 09:00"),
         ("at 11", "Sat 2026-11-21 11:00"),
         ("by 12", "Sat 2026-11-21 12:00"),
@@ -301,4 +304,19 @@ fn errors_say_what_is_wrong() {
             "{example} is offered as an example"
         );
     }
+}
+
+/// What is due at this very moment cannot be done in time any more.
+#[test]
+fn now_is_over() {
+    check(
+        &[
+            ("at 9", "Sun 2026-11-22 09:00"),
+            ("every day at 9", "Sun 2026-11-22 09:00 FREQ=DAILY"),
+            ("saturday at 9", "Sat 2026-11-28 09:00"),
+            ("at 9:01", "Sat 2026-11-21 09:01"),
+            ("every day at 9:01", "Sat 2026-11-21 09:01 FREQ=DAILY"),
+        ],
+        |text| parsed(text, "2026-11-21T09:00:00+01:00[Europe/Berlin]"),
+    );
 }
