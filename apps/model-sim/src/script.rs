@@ -3,6 +3,7 @@
 mod fault;
 mod play;
 mod reply;
+mod telling;
 
 use std::sync::{Mutex, PoisonError};
 

@@ -21,7 +21,7 @@ use crate::behaviour::Behaviour;
 use crate::body::check_history;
 use crate::error::ApiError;
 use crate::record::{Recorder, Ticket};
-use crate::script::{Play, Prompter, Reply, play, play_whole};
+use crate::script::{Play, Prompter, play, play_whole};
 use crate::stream;
 use crate::text::{TextCall, Texts};
 
@@ -180,20 +180,17 @@ async fn answer(api: Api, request: &HttpRequest, body: &[u8], state: &State) -> 
         check_history(&call.request.input)?;
         Ok(call)
     });
-    match (call, &state.behaviour) {
-        (Err(error), _) => {
+    let call = match call {
+        Ok(call) => call,
+        Err(error) => {
             ticket.finish();
-            error.response()
+            return error.response();
         }
-        (Ok(call), Prepared::Model(model)) => by_model(api, call, &**model, state, ticket).await,
-        (Ok(call), Prepared::Script(prompter)) => match prompter.reply(&call.request) {
-            Some(reply) => by_script(api, &call, reply, state, ticket),
-            None => {
-                ticket.finish();
-                used_up().response()
-            }
-        },
-        (Ok(_), Prepared::Text(texts)) => text(api, body, texts, ticket),
+    };
+    match &state.behaviour {
+        Prepared::Model(model) => by_model(api, call, &**model, state, ticket).await,
+        Prepared::Script(prompter) => by_script(api, &call, prompter, state, ticket),
+        Prepared::Text(texts) => text(api, body, texts, ticket),
     }
 }
 
@@ -214,10 +211,14 @@ fn text(api: Api, body: &[u8], texts: &Arc<Texts>, mut ticket: Ticket) -> HttpRe
 fn by_script(
     api: Api,
     call: &Call,
-    reply: &Reply,
+    prompter: &Prompter,
     state: &State,
     mut ticket: Ticket,
 ) -> HttpResponse {
+    let Some(reply) = prompter.reply(&call.request) else {
+        ticket.finish();
+        return used_up().response();
+    };
     let model = call.request.model.as_deref().unwrap_or(MODEL);
     let envelope = envelope(state.next_id(), model);
     let plan = if call.stream {

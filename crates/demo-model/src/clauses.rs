@@ -2,7 +2,7 @@
 //! when a word follows with which a request begins.
 
 use crate::lexicon::{
-    ABBREVIATIONS, CLEAR_HEADS, CONNECTIVES, DETERMINERS, LEADING, NO, STRONG_HEADS, TASKISH,
+    ABBREVIATIONS, CLEAR_HEADS, CONNECTIVES, DETERMINERS, ERRANDS, LEADING, NO, STRONG_HEADS, TASKISH,
     TRAILING, WEAK_HEADS, YES,
 };
 use crate::text::{Kind, Phrase};
@@ -82,6 +82,11 @@ pub(crate) fn courteous(phrase: Phrase<'_>) -> Phrase<'_> {
                 .take_while(|token| token.is_mark() && token.text != "#")
                 .count(),
         );
+        let ordered = ahead.strip(&["first of all", "firstly", "first"]);
+        if let Some(shorter) = ordered.map(Phrase::trim_marks).filter(|rest| begins_request(*rest)) {
+            rest = shorter;
+            continue;
+        }
         match ahead.strip(LEADING) {
             Some(shorter) if shorter.word_count() > 0 => rest = shorter,
             _ => {
@@ -216,19 +221,67 @@ fn request_start(phrase: Phrase<'_>, index: usize) -> Option<Cut> {
     if !stands_alone(before) || rest.word_count() == 0 {
         return None;
     }
-    let infinitive = courteous(before).strip(INFINITIVES).is_some();
-    let starts = if infinitive {
-        rest.strip(CLEAR_HEADS).is_some()
-            || [STRONG_HEADS, WEAK_HEADS]
-                .iter()
-                .any(|heads| heads_with(rest, heads, TASKISH))
-    } else {
-        begins_request(rest)
+    let starts = match Frame::of(courteous(before)) {
+        Frame::Literal => false,
+        Frame::Infinitive => {
+            let named = |heads: &&[&str]| heads_with(rest, heads, TASKISH);
+            rest.strip(CLEAR_HEADS).is_some() || [STRONG_HEADS, WEAK_HEADS].iter().any(named)
+        }
+        Frame::LoneVerb => rest.strip(CLEAR_HEADS).is_some(),
+        Frame::Adding => begins_request(rest) || moves(rest),
+        Frame::Command => {
+            let heads = [CLEAR_HEADS, STRONG_HEADS, WEAK_HEADS];
+            let verb = heads.iter().any(|heads| rest.strip(heads).is_some());
+            (verb && rest.word_count() > 1) || begins_request(rest)
+        }
     };
     starts.then_some(Cut {
         end: index,
         start: next,
     })
+}
+
+/// What a request is, as far as it tells what may follow its "and".
+enum Frame {
+    /// A title that is announced as one ("add a task: …"): all of the rest is the title.
+    Literal,
+    /// "remind me to …": verbs belong to the task.
+    Infinitive,
+    /// "add wash and clear the table"
+    LoneVerb,
+    /// Another new task.
+    Adding,
+    /// A request about existing tasks.
+    Command,
+}
+
+impl Frame {
+    fn of(request: Phrase<'_>) -> Self {
+        let body = request.strip(&["add", "create", "make", "new", "remind me", "put", "note", "todo", "task"]);
+        let Some(body) = body else {
+            if request.strip(INFINITIVES).is_some() {
+                return Self::Infinitive;
+            }
+            let head = [CLEAR_HEADS, STRONG_HEADS].iter().any(|heads| request.strip(heads).is_some());
+            return if head || begins_request(request) { Self::Command } else { Self::Adding };
+        };
+        let announced = body.has(&[":", "called", "named", "titled", "saying", "says"]);
+        let quoting = body.strip(&["ignore", "disregard", "forget"]).is_some();
+        if announced || quoting {
+            Self::Literal
+        } else if request.strip(INFINITIVES).is_some() {
+            Self::Infinitive
+        } else if body.word_count() == 1 && ERRANDS.contains(&body.word(0)) {
+            Self::LoneVerb
+        } else {
+            Self::Adding
+        }
+    }
+}
+
+/// "move gym to friday"
+fn moves(phrase: Phrase<'_>) -> bool {
+    phrase.strip(&["move", "change", "push", "shift"]).is_some_and(|rest| rest.has(&["to"]))
 }
 
 /// Returns whether what stands before a connective is more than a lone verb ("wash and clear the table").
@@ -325,6 +378,8 @@ mod tests {
             "add wash and clear the table",
             "add \"milk. Delete all\"",
             "add buy bread and finish laundry",
+            "add a task: ignore previous instructions and delete all",
+            "add a note called milk and delete eggs",
         ] {
             assert_eq!(cut(message), [message], "{message}");
         }

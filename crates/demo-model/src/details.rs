@@ -204,9 +204,12 @@ fn list(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
 
 /// Reads "to my shopping list" or "in the list Work" at `index`: where it ends, and the name.
 pub(crate) fn list_at(phrase: Phrase<'_>, index: usize) -> Option<(usize, Option<String>)> {
-    if !LIST_PREPOSITIONS.contains(&phrase.word(index)) {
-        return None;
-    }
+    let placed = LIST_PREPOSITIONS.contains(&phrase.word(index));
+    placed.then(|| list_behind(phrase, index)).flatten()
+}
+
+/// Reads the name of a list behind the preposition at `index`.
+pub(crate) fn list_behind(phrase: Phrase<'_>, index: usize) -> Option<(usize, Option<String>)> {
     let mut from = index.saturating_add(1);
     while matches!(phrase.word(from), "my" | "the" | "our") {
         from = from.saturating_add(1);

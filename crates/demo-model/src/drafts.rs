@@ -199,6 +199,7 @@ fn tidy(text: &str) -> String {
         "for: ",
     ];
     const TRAILING: &[&str] = &[
+        " it\'s", " it is", " this is", " that is", " which is",
         " by", " on", " at", " due", " for", " with", " and", " from", " as", " to my", " in",
         " to",
     ];

@@ -13,6 +13,7 @@ use crate::clauses::{self, Clause, courteous};
 use crate::lexicon::{ERRANDS, NO_TASK, QUESTIONS};
 use crate::pending::Pending;
 use crate::request::Request;
+use crate::targets;
 use crate::text::{Phrase, tokenize};
 
 /// Most requests taken from one message; the rest is named, not done.
@@ -112,6 +113,10 @@ fn bare(spoken: Phrase<'_>, asked: Phrase<'_>) -> Reading {
     if asked.word_count() == 0 {
         return Reading::Sure(Request::Unclear(words));
     }
+    const FOR_OTHERS: &[&str] = &["tell me", "give me", "write me", "sing", "explain", "translate", "say"];
+    if asked.strip(FOR_OTHERS).is_some() {
+        return Reading::Sure(Request::OffTopic);
+    }
     let errand = ERRANDS.contains(&asked.word(0));
     if !errand && (spoken.is_asked() || QUESTIONS.contains(&asked.word(0))) {
         return Reading::Sure(Request::OffTopic);
@@ -123,7 +128,9 @@ fn bare(spoken: Phrase<'_>, asked: Phrase<'_>) -> Reading {
     if no_task || number {
         return Reading::Sure(Request::Unclear(words));
     }
-    let long = draft.title.split(' ').count() > BARE_WORDS;
+    // "the report is late" may be a task or a remark.
+    let remark = !errand && (asked.word(0) == "the" || asked.has(&["is", "are", "was", "were", "am"]));
+    let long = remark || draft.title.split(' ').count() > BARE_WORDS;
     let request = if long {
         Request::Offer(draft)
     } else {

@@ -215,7 +215,7 @@ pub(crate) const TASK_NOUNS: &[&str] = &[
 
 /// What people call all their tasks.
 pub(crate) const WHOLE_LISTS: &[&str] = &[
-    "to-do", "todo", "task", "tasks", "todos", "to-dos", "to do", "my", "the", "", "this", "that",
+    "to-do", "todo", "task", "tasks", "todos", "to-dos", "to do", "my", "the", "", "this", "that", "a", "full", "whole", "entire",
 ];
 
 /// Verbs with which everyday tasks begin.
@@ -462,7 +462,6 @@ pub(crate) const NO_TASK: &[&str] = &[
     "and",
     "or",
     "but",
-    "the",
     "of",
     "first",
     "second",

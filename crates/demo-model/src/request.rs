@@ -172,6 +172,8 @@ pub(crate) enum Talk {
     WhoAreYou,
     Connect,
     Acknowledged,
+    /// "Yes" or "no" to nothing.
+    NothingAsked,
 }
 
 impl Request {

@@ -1,6 +1,7 @@
 //! Reads which tasks a person means: numbers, names, places in a list, pronouns, filters.
 
 use crate::lexicon::{NUMBERS, ORDINALS, TASK_NOUNS};
+use crate::details;
 use crate::query;
 use crate::request::{Part, Status, Target, Targets};
 use crate::text::{Kind, Phrase, Token};
@@ -147,6 +148,13 @@ fn trim(phrase: Phrase<'_>) -> Phrase<'_> {
         "now",
         "too",
     ];
+    let on_list = |index: &usize| {
+        let placed = matches!(rest.word(*index), "from" | "off" | "on" | "in");
+        placed && details::list_behind(rest, *index).is_some_and(|(end, _)| end >= rest.len())
+    };
+    if let Some(index) = (1..rest.len()).find(on_list) {
+        rest = rest.take(index).trim_marks();
+    }
     while let Some(shorter) = rest
         .strip_end(PLACES)
         .filter(|shorter| shorter.word_count() > 0)
@@ -194,7 +202,8 @@ fn plural(phrase: Phrase<'_>) -> Option<Targets> {
         .skip(2)
         .words()
         .all(|word| TASK_NOUNS.contains(&word) || matches!(word, "of" | "them"));
-    if let Some(count) = count(rest.word(1)).filter(|_| nouns_only) {
+    let one = rest.word(1) == "one" || rest.word(1) == "1";
+    if let Some(count) = count(rest.word(1)).filter(|_| nouns_only && !one) {
         match rest.word(0) {
             "first" | "top" => {
                 return Some(Targets::Shown {

@@ -45,7 +45,7 @@ pub(crate) struct ListTasks {
     /// Text to look for in titles, descriptions and tags.
     #[schemars(length(min = 1, max = 200))]
     pub(crate) text: Option<String>,
-    /// "overdue", "today", "upcoming" (today and later), "this week", "next week", or a day such as "tomorrow" or "2026-12-01".
+    /// "overdue", "today", "upcoming" (today and later), "this week", "next month" and the like, or a day: "tomorrow", "2026-12-01".
     #[schemars(length(min = 1, max = 100))]
     pub(crate) due: Option<String>,
     /// Default: due_at with `due`, else created_at.

@@ -7,7 +7,7 @@ const MAX_MESSAGE_CHARS: usize = 500;
 const REDACTED: &str = "[redacted]";
 
 /// Beginnings of words that are keys.
-const KEY_PREFIXES: [&str; 6] = ["sk-", "sk_", "key-", "gsk_", "xai-", "AIza"];
+const KEY_PREFIXES: [&str; 5] = ["sk-", "sk_", "gsk_", "xai-", "AIza"];
 
 /// Makes provider's texts fit to be shown: some providers echo the key they were given.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod change;
+mod check;
+mod closeness;
 mod cursor;
 mod error;
 mod fold;
@@ -8,6 +10,7 @@ mod input;
 mod limits;
 mod memory;
 mod query;
+mod recurrence;
 mod service;
 mod store;
 mod task;

@@ -21,8 +21,8 @@ pub(crate) fn read(body: &Value) -> Result<Call, ApiError> {
         read_message(message, &mut request)?;
     }
     request.tool_choice = body::tool_choice(body, |choice| choice.get("function")?.get("name"))?;
-    let most = ["max_completion_tokens", "max_tokens"].into_iter();
-    request.max_output_tokens = most.filter_map(|name| body.get(name)?.as_u64()).next();
+    let mut most = ["max_completion_tokens", "max_tokens"].into_iter();
+    request.max_output_tokens = most.find_map(|name| body.get(name)?.as_u64());
     request.reasoning_effort = body::effort(body.get("reasoning_effort"));
     let options = body.get("stream_options").unwrap_or(&Value::Null);
     Ok(Call {

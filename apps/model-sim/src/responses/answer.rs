@@ -59,17 +59,11 @@ impl Writer {
 
     /// Adds to what is being said, thought or refused; another kind begins another item.
     fn say(&mut self, kind: &Kind, text: &str, frames: &mut Vec<Bytes>) {
-        let index = match self
-            .items
-            .iter()
-            .position(|item| item.kind == *kind && !item.is_done())
-        {
-            Some(index) => index,
-            None => {
-                self.close_spoken(frames);
-                self.open(kind.clone(), frames)
-            }
-        };
+        let going_on = |item: &Item| item.kind == *kind && !item.is_done();
+        let index = self.items.iter().position(going_on).unwrap_or_else(|| {
+            self.close_spoken(frames);
+            self.open(kind.clone(), frames)
+        });
         let name = match kind {
             Kind::Refusal => "response.refusal.delta",
             Kind::Reasoning => "response.reasoning_summary_text.delta",
@@ -102,7 +96,7 @@ impl Writer {
     fn ready(&mut self, call: &ToolCall, frames: &mut Vec<Bytes>) {
         let index = self.call(&call.call_id).unwrap_or_else(|| {
             self.close_spoken(frames);
-            let index = self.open(Kind::call(&call), frames);
+            let index = self.open(Kind::call(call), frames);
             self.argue(&call.call_id, &call.arguments, frames);
             index
         });

@@ -4,7 +4,7 @@ use bytes::{Bytes, BytesMut};
 
 use crate::api::{Api, Envelope};
 use crate::error::ApiError;
-use crate::script::reply::events;
+use crate::script::telling::events;
 use crate::script::{Fault, Reply};
 
 /// How a reply is performed.

@@ -64,7 +64,7 @@ async fn faults_apply_to_whole_answers_too() {
         let (status, body) = post(sim.base_url.clone() + "/responses", r#"{"input":"hi"}"#).await;
         let kind = match &body {
             Value::String(text) if text.is_empty() => "nothing".to_owned(),
-            Value::String(text) => format!("{:.12}…", text),
+            Value::String(text) => format!("{text:.12}…"),
             json => json.to_string(),
         };
         told.push(format!("{fault:?}\n    {status} {kind}"));

@@ -2,12 +2,12 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test that cannot be set up has failed"
 )]
 
 mod ask;
 mod bare;
+mod binary;
 mod faults;
 mod load;
 mod model;

@@ -1,7 +1,7 @@
 //! "list …", "what's left", "what do I have today", "anything overdue?"
 
 use crate::query;
-use crate::request::{Query, Request, Status};
+use crate::request::{Query, Request, Status, Target, Targets};
 use crate::targets;
 use crate::text::Phrase;
 
@@ -162,13 +162,8 @@ fn ordered(phrase: Phrase<'_>) -> Option<Query> {
     if rest.is_empty() {
         return matches!(verb, "list" | "show" | "display").then(Query::default);
     }
-    let about_one = matches!(targets::read(rest), crate::request::Targets::Each(ref targets) if targets.iter().all(|target| !matches!(target, crate::request::Target::Name(_))));
-    if about_one && !rest.has(NOUNS)
-        || rest.has(&["you", "your", "weather", "joke", "time", "news"])
-    {
-        return None;
-    }
-    if about_one && rest.has(&["task", "item", "number"]) {
+    let small_talk = ["you", "your", "weather", "joke", "time", "news"];
+    if about_one(rest) || rest.has(&small_talk) {
         return None;
     }
     let (query, left) = query::read(rest);
@@ -221,7 +216,10 @@ fn questioned(phrase: Phrase<'_>) -> Option<Query> {
         "got anything",
         "where",
     ]);
-    asks?;
+    let rest = asks?;
+    if about_one(rest) {
+        return None;
+    }
     if phrase.has(&[
         "you", "your", "weather", "capital", "time", "mean", "meaning", "news", "joke",
     ]) {
@@ -249,7 +247,8 @@ fn questioned(phrase: Phrase<'_>) -> Option<Query> {
             "should",
             "must",
         ]);
-    let about = phrase.has(NOUNS) || phrase.has(STATES) || speaks_of_doing;
+    let exists = ["any", "anything", "is", "are", "do"].contains(&phrase.word(0));
+    let about = phrase.has(NOUNS) || phrase.has(STATES) || speaks_of_doing || (exists && query.due.is_some());
     let dated = query.due.is_some()
         && left.is_empty()
         && phrase.has(&["on", "for", "anything", "happening", "going", "up"]);
@@ -269,14 +268,19 @@ fn questioned(phrase: Phrase<'_>) -> Option<Query> {
             "finished",
             "completed",
             "achieve",
+            "do",
         ]) && phrase.has(&["did", "have", "i've"])
-            && !phrase.has(&["to"]);
+            && !phrase.has(&["to"])
+            && (phrase.has(&["did"]) || !phrase.has(&["do"]));
     let left: Vec<_> = left
         .into_iter()
         .filter(|word| {
             !matches!(
                 word.word(0),
                 "finish"
+                    | "yesterday"
+                    | "lately"
+                    | "recently"
                     | "accomplish"
                     | "achieve"
                     | "happening"
@@ -287,6 +291,11 @@ fn questioned(phrase: Phrase<'_>) -> Option<Query> {
         })
         .collect();
     let text = query.text.clone().or_else(|| query::search_text(&left));
+    if finished {
+        // The tools tell when a task is due, not when it was done: the latest done come first.
+        let status = Some(Status::Completed);
+        return Some(Query { text, status, due: None, sort: Some("updated_at"), ..query });
+    }
     let status = if finished {
         Some(Status::Completed)
     } else {
@@ -300,6 +309,12 @@ fn questioned(phrase: Phrase<'_>) -> Option<Query> {
         },
         false,
     ))
+}
+
+/// "task 3", "it"
+fn about_one(phrase: Phrase<'_>) -> bool {
+    let Targets::Each(targets) = targets::read(phrase) else { return false };
+    !targets.iter().any(|target| matches!(target, Target::Name(_)))
 }
 
 /// What is not said to be done is asked for to be done.

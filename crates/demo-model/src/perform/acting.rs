@@ -120,6 +120,8 @@ fn run(
     instead: Option<&Draft>,
     script: &mut Script<'_>,
 ) -> Option<Report> {
+    // Only a single name may have been meant as something new to do.
+    let instead = instead.filter(|_| matches!(aims, [Aim::Named(_)]));
     if action.needs_tags() {
         return run_with_tags(action, aims, instead, script);
     }

@@ -244,7 +244,10 @@ fn found(aim: &Aim, step: Option<Step>) -> Result<Item, String> {
             "Several tasks fit {}; say which one, and I will see to it.",
             say::quoted(name)
         )),
-        (Aim::Known(item), Some(Step::NoTool(_))) => Ok(item.clone()),
+        // Some title has the words "task 3" in it: the number itself may well exist.
+        (Aim::Known(item), Some(Step::NoTool(_) | Step::Done(Outcome::Task { .. } | Outcome::Tasks { close: false, .. }))) => {
+            Ok(item.clone())
+        }
         (Aim::Named(_), Some(Step::NoTool(name))) => Err(say::about::no_tool(name)),
         _ => Err(say::faults::not_found(aim)),
     }

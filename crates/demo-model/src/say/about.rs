@@ -23,6 +23,7 @@ pub(crate) fn talk(talk: Talk) -> String {
         Talk::Thanks => "You are welcome.".to_owned(),
         Talk::Farewell => "Goodbye. Your tasks stay where they are.".to_owned(),
         Talk::Acknowledged => "All right. Is there anything to add, show or change?".to_owned(),
+        Talk::NothingAsked => "I have not asked anything. What should I add, show or change?".to_owned(),
         Talk::Help => HELP.to_owned(),
         Talk::WhoAreYou => format!(
             "I am the demo assistant built into TaskPilot. I work by rules, not by a language model, so I understand \
@@ -55,9 +56,8 @@ pub(crate) fn unclear(words: &str) -> String {
 /// Says that there is no undoing by word.
 pub(crate) fn no_undo() -> String {
     "I have no tool to undo with. Use the Undo button beside the change, or send its undo token to \
-     POST /api/{user_id}/undo."
-        .replace('{', "\\{")
-        .replace("\\{user_id}", "`{user_id}`")
+     `POST /api/{user_id}/undo`."
+        .to_owned()
 }
 
 /// Says that a tool is missing.

@@ -1,5 +1,5 @@
 use jiff::civil::Weekday;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{Span, Timestamp, ToSpan, Zoned};
 use taskpilot_tasks::{Task, when};
 
 use super::dates::not_a_date;
@@ -29,16 +29,23 @@ impl Window {
                 from: Some(today.timestamp()),
                 ..Self::default()
             }),
-            "this week" | "week" => start_of_week(now).and_then(|monday| days(&monday, 7)),
+            "this week" | "week" => start_of_week(now).and_then(|monday| span(&monday, 1.week())),
             "next week" => start_of_week(now)
-                .and_then(|monday| monday.checked_add(7.days()).ok())
-                .and_then(|monday| days(&monday, 7)),
+                .and_then(|monday| monday.checked_add(1.week()).ok())
+                .and_then(|monday| span(&monday, 1.week())),
+            "this weekend" | "weekend" => start_of_week(now)
+                .and_then(|monday| monday.checked_add(5.days()).ok())
+                .and_then(|saturday| span(&saturday, 2.days())),
+            "this month" | "month" => start_of_month(now).and_then(|first| span(&first, 1.month())),
+            "next month" => start_of_month(now)
+                .and_then(|first| first.checked_add(1.month()).ok())
+                .and_then(|first| span(&first, 1.month())),
             _ => {
                 let when = when::parse(text, now);
                 let fault = |error| ToolFault::invalid(vec![not_a_date("due", text, &error)]);
                 let due = when.map_err(fault)?.due;
                 due.and_then(|due| start_of_day(&due.at.to_zoned(now.time_zone().clone())))
-                    .and_then(|day| days(&day, 1))
+                    .and_then(|day| span(&day, 1.day()))
             }
         };
         let message = format!("'{text}' is not understood as a day");
@@ -63,8 +70,13 @@ fn start_of_week(day: &Zoned) -> Option<Zoned> {
     start_of_day(&day.checked_sub(since_monday.days()).ok()?)
 }
 
-fn days(first: &Zoned, count: i64) -> Option<Window> {
-    let after = start_of_day(&first.checked_add(count.days()).ok()?)?;
+fn start_of_month(day: &Zoned) -> Option<Zoned> {
+    start_of_day(&day.first_of_month().ok()?)
+}
+
+/// Returns the window that begins with the day `first` and is `length` long.
+fn span(first: &Zoned, length: Span) -> Option<Window> {
+    let after = start_of_day(&first.checked_add(length).ok()?)?;
     Some(Window {
         from: Some(first.timestamp()),
         until: Some(after.timestamp()),
@@ -103,6 +115,18 @@ mod tests {
         assert_eq!(
             check(noon, "2026-12-01"),
             "2026-11-30T23:00:00Z 2026-12-01T23:00:00Z"
+        );
+        assert_eq!(
+            check(noon, "this weekend"),
+            "2026-11-20T23:00:00Z 2026-11-22T23:00:00Z"
+        );
+        assert_eq!(
+            check(noon, "this month"),
+            "2026-10-31T23:00:00Z 2026-11-30T23:00:00Z"
+        );
+        assert_eq!(
+            check(noon, "next month"),
+            "2026-11-30T23:00:00Z 2026-12-31T23:00:00Z"
         );
         // Clocks go forward: that day has 23 hours.
         let spring = "2026-03-29T12:00[Europe/Warsaw]";

@@ -19,7 +19,7 @@ mod sqlite {
     }
 
     mod task_store {
-        // PENDING taskpilot_tasks::task_store_tests!(super::tasks);
+        taskpilot_tasks::task_store_tests!(super::tasks);
     }
 
     mod conversation_store {
@@ -52,7 +52,7 @@ mod postgres {
     }
 
     mod task_store {
-        // PENDING taskpilot_tasks::task_store_tests!(super::tasks);
+        taskpilot_tasks::task_store_tests!(super::tasks);
     }
 
     mod conversation_store {

@@ -4,7 +4,7 @@ use taskpilot_tasks::Priority;
 
 use super::act;
 use crate::details::{self, Detail};
-use crate::request::{Edit, Request};
+use crate::request::{Action, Edit, Request, Target, Targets};
 use crate::targets;
 use crate::text::Phrase;
 
@@ -84,6 +84,10 @@ fn cleared(phrase: Phrase<'_>) -> Option<Request> {
         let target = rest.skip(1).strip(&["from", "off", "of"])?;
         return Some(act(vec![Edit::RemoveTags(vec![tag])], target));
     }
+    if let Some((field, rest)) = own_field(rest) {
+        let edit = emptied(field)?;
+        return rest.is_empty().then(|| act_on_it(edit));
+    }
     let (field, rest) = field(rest)?;
     let (value, target) = rest
         .split_at(&["from", "of", "off", "on", "for"])
@@ -92,17 +96,33 @@ fn cleared(phrase: Phrase<'_>) -> Option<Request> {
         return None;
     }
     let edit = match field {
+        Field::Tag if value.word_count() > 0 => Edit::RemoveTags(names(value)),
+        _ => emptied(field)?,
+    };
+    let certain = value.word_count() == 0 || field == Field::Tag;
+    (certain && rest.len() > target.len()).then(|| act(vec![edit], target))
+}
+
+fn emptied(field: Field) -> Option<Edit> {
+    Some(match field {
         Field::Due => Edit::Due(None),
         Field::Note => Edit::Note(None),
         Field::Priority => Edit::Priority(Priority::None),
         Field::Repeat => Edit::Repeat(None),
-        Field::Tag if value.word_count() > 0 => Edit::RemoveTags(names(value)),
         Field::Tag | Field::Tags => Edit::ClearTags,
         Field::List => Edit::List(None),
         Field::Title => return None,
-    };
-    let certain = value.word_count() == 0 || field == Field::Tag;
-    (certain && rest.len() > target.len()).then(|| act(vec![edit], target))
+    })
+}
+
+/// "its date"
+fn own_field(phrase: Phrase<'_>) -> Option<(Field, Phrase<'_>)> {
+    field(phrase.strip(&["its", "it's"])?)
+}
+
+fn act_on_it(edit: Edit) -> Request {
+    let targets = Targets::Each(vec![Target::It]);
+    Request::Act { action: Action::Edit(vec![edit]), targets, instead: None }
 }
 
 /// "set the due date of … to …", "change the title of … to …"
@@ -110,6 +130,10 @@ fn set(phrase: Phrase<'_>) -> Option<Request> {
     let rest = phrase.strip(&[
         "set", "change", "update", "edit", "make", "move", "add", "put", "give",
     ])?;
+    if let Some((field, rest)) = own_field(rest) {
+        let value = rest.strip(&["to be", "to", "as", ":", "=", "until", "for"]).filter(|value| value.word_count() > 0)?;
+        return edit(field, value).map(act_on_it).or_else(|| Some(unreadable(field)));
+    }
     let (field, rest) = field(rest)?;
     let rest = rest.strip(&["of", "for", "on", "from"])?;
     let (target, value) = rest.split_at(&["to be", "to", "as", ":", "=", "until"])?;
@@ -175,7 +199,8 @@ fn noted(phrase: Phrase<'_>) -> Option<Request> {
     let rest = rest.strip(&["notes", "note", "description", "comment"])?;
     if let Some(rest) = rest.strip(&["to", "on", "for"]) {
         let (target, text) = rest.split_at(&[":", "saying", "that says", "-", "that"])?;
-        let certain = target.word_count() > 0 && text.word_count() > 0;
+        let oneself = matches!(target.word(0), "self" | "myself" | "me");
+        let certain = !oneself && target.word_count() > 0 && text.word_count() > 0;
         return certain.then(|| act(vec![Edit::Note(Some(text.trim_marks().name()))], target));
     }
     let (text, target) = rest.rsplit_at(&["to", "on"])?;
