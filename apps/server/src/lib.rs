@@ -16,4 +16,5 @@ pub mod commands;
 pub mod config;
 pub mod server;
 
+pub use api::chat_frames::encode as encode_chat_event;
 pub use api::openapi::description as openapi;

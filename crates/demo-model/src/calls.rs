@@ -82,7 +82,7 @@ pub(crate) fn act(action: &Action, aim: &Aim, tags: &[String]) -> (&'static str,
             arguments.insert("task_id".to_owned(), json!(id));
         }
         Aim::Known(Item { title, .. }) | Aim::Named(title) => {
-            set(&mut arguments, name, Some(title))
+            set(&mut arguments, name, Some(title));
         }
     }
     match action {

@@ -17,20 +17,10 @@ pub(crate) struct Clause<'a> {
 }
 
 /// Frames whose rest is something to remember, in which "finish" or "remove" is part of the task.
+#[rustfmt::skip]
 const INFINITIVES: &[&str] = &[
-    "remind me",
-    "remember to",
-    "don't forget",
-    "dont forget",
-    "do not forget",
-    "i need to",
-    "i have to",
-    "i must",
-    "i should",
-    "i want to",
-    "i'd like to",
-    "i gotta",
-    "i've got to",
+    "remind me", "remember to", "don't forget", "dont forget", "do not forget", "i need to",
+    "i have to", "i must", "i should", "i want to", "i'd like to", "i gotta", "i've got to",
     "make sure",
 ];
 

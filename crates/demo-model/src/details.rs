@@ -152,17 +152,10 @@ fn push(phrase: Phrase<'_>, from: usize, to: usize, detail: Detail, marks: &mut 
     }
 }
 
+#[rustfmt::skip]
 const NOTES: &[&str] = &[
-    "with the note",
-    "with a note",
-    "with note",
-    "with the description",
-    "with a description",
-    "with description",
-    "note :",
-    "notes :",
-    "description :",
-    "details :",
+    "with the note", "with a note", "with note", "with the description", "with a description",
+    "with description", "note :", "notes :", "description :", "details :",
 ];
 
 /// Marks a note, which reaches to the end, and returns what stands before it.
@@ -189,7 +182,10 @@ fn note<'a>(phrase: Phrase<'a>, marks: &mut Vec<Mark>) -> Phrase<'a> {
     phrase.take(index)
 }
 
-const LIST_PREPOSITIONS: &[&str] = &["to", "on", "onto", "in", "into", "under"];
+#[rustfmt::skip]
+const LIST_PREPOSITIONS: &[&str] = &[
+    "to", "on", "onto", "in", "into", "under",
+];
 
 fn list(phrase: Phrase<'_>, marks: &mut Vec<Mark>) {
     for index in 0..phrase.len() {
@@ -223,12 +219,10 @@ pub(crate) fn list_behind(phrase: Phrase<'_>, index: usize) -> Option<(usize, Op
             .is_some_and(|token| token.kind == Kind::Quoted);
         let named = quoted || name.word(0).chars().any(char::is_alphanumeric);
         let whole = from > index.saturating_add(1);
-        return match named {
-            true if !ends_list_name(name.word(0)) => {
-                Some((first.saturating_add(1), Some(name.name())))
-            }
-            _ => whole.then_some((first, None)),
-        };
+        if named && !ends_list_name(name.word(0)) {
+            return Some((first.saturating_add(1), Some(name.name())));
+        }
+        return whole.then_some((first, None));
     }
     for end in from.saturating_add(1)..from.saturating_add(5).min(phrase.len()) {
         let word = phrase.word(end);
@@ -386,15 +380,12 @@ fn level(phrase: Phrase<'_>, index: usize) -> Option<(Priority, usize)> {
         return named(phrase.word(from)).map(|level| (level, from.saturating_add(1)));
     }
     let short = match word {
-        "p1" | "!high" | "!" | "!!" | "!!!" | "asap" | "urgent" | "urgently" | "important" => {
+        "p1" | "high-priority" | "!high" | "!" | "!!" | "!!!" | "asap" | "urgent" | "urgently" | "important" => {
             Priority::High
         }
-        "p2" | "!medium" => Priority::Medium,
-        "p3" | "!low" => Priority::Low,
+        "p2" | "!medium" | "medium-priority" => Priority::Medium,
+        "p3" | "!low" | "low-priority" => Priority::Low,
         "p4" => Priority::None,
-        "high-priority" => Priority::High,
-        "medium-priority" => Priority::Medium,
-        "low-priority" => Priority::Low,
         "very" if matches!(phrase.word(next), "urgent" | "important") => {
             return Some((Priority::High, next.saturating_add(1)));
         }

@@ -86,9 +86,9 @@ fn replay(past: &Turn, scene: &mut Scene, open: Option<&Pending>) -> Option<Pend
             asks
         }
         _ => {
-            raw_groups(past)
-                .into_iter()
-                .for_each(|group| scene.show(group));
+            for group in raw_groups(past) {
+                scene.show(group);
+            }
             None
         }
     }
@@ -99,7 +99,7 @@ fn same_words(one: &str, other: &str) -> bool {
 }
 
 fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Script<'_>) -> End {
-    let Understood { requests, dropped } = intents::understand(&turn.message, open);
+    let Understood { requests, dropped, cut } = intents::understand(&turn.message, open);
     let mut texts = Vec::new();
     let mut shown = Vec::new();
     let mut asks = None;
@@ -132,6 +132,9 @@ fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Scri
             "I take {} requests at a time; please send the rest again.",
             intents::MOST
         ));
+    }
+    if cut {
+        texts.push("Your message is very long: I read only its beginning.".to_owned());
     }
     End::Said {
         text: join(&texts),

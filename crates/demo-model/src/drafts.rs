@@ -92,6 +92,7 @@ fn pieces<'a>(phrase: Phrase<'a>, marks: &[Mark]) -> Vec<Phrase<'a>> {
 }
 
 fn separable(pieces: &[Phrase<'_>], marks: &[Mark]) -> bool {
+    #[rustfmt::skip]
     const JOINING: &[&str] = &[
         "with", "for", "from", "about", "between", "to", "of", "at", "in", "on", "near", "like",
     ];
@@ -112,6 +113,13 @@ fn separable(pieces: &[Phrase<'_>], marks: &[Mark]) -> bool {
     // A part that is nothing but a date or a tag is no task of its own.
     if pieces.iter().any(|piece| words(piece) == 0) {
         return false;
+    }
+    let dated = |piece: &Phrase<'_>| {
+        let date = |mark: &Mark| matches!(mark.detail, Detail::Due(_) | Detail::Repeat(_));
+        marks.iter().any(|mark| date(mark) && within(mark, *piece))
+    };
+    if pieces.iter().all(dated) {
+        return true;
     }
     let (Some(first), rest) = (pieces.first(), pieces.get(1..).unwrap_or_default()) else {
         return false;
@@ -190,18 +198,14 @@ fn outside_all(token: &Token, cut: &[&Mark]) -> bool {
 
 /// Takes off what the removed details leave dangling.
 fn tidy(text: &str) -> String {
+    #[rustfmt::skip]
     const LEADING: &[&str] = &[
-        "to ",
-        "that i need to ",
-        "that i have to ",
-        "that i ",
-        "about ",
-        "for: ",
+        "to ", "that i need to ", "that i have to ", "that i ", "about ", "for: ",
     ];
+    #[rustfmt::skip]
     const TRAILING: &[&str] = &[
-        " it\'s", " it is", " this is", " that is", " which is",
-        " by", " on", " at", " due", " for", " with", " and", " from", " as", " to my", " in",
-        " to",
+        " it\'s", " it is", " this is", " that is", " which is", " by", " on", " at", " due",
+        " for", " with", " and", " from", " as", " to my", " in", " to",
     ];
     let mut text = one_line(text).replace(" ,", ",").replace(" .", ".");
     loop {

@@ -12,12 +12,24 @@ mod talking;
 use crate::clauses::{self, Clause, courteous};
 use crate::lexicon::{ERRANDS, NO_TASK, QUESTIONS};
 use crate::pending::Pending;
-use crate::request::Request;
+use crate::request::{Request, Target, Targets};
 use crate::targets;
 use crate::text::{Phrase, tokenize};
 
 /// Most requests taken from one message; the rest is named, not done.
 pub(crate) const MOST: usize = 12;
+
+/// Most clauses looked at in one message: small talk among them does not count as a request.
+const MOST_READ: usize = 30;
+
+/// Most words, marks and quotes of a message that are read; a pasted list of 50 tasks fits.
+const MOST_TOKENS: usize = 500;
+
+/// What people ask of other assistants.
+#[rustfmt::skip]
+const FOR_OTHERS: &[&str] = &[
+    "tell me", "give me", "write me", "sing", "explain", "translate", "say",
+];
 
 /// Longest bare phrase that is taken for a task without asking, in words.
 const BARE_WORDS: usize = 8;
@@ -28,11 +40,15 @@ pub(crate) struct Understood {
     pub(crate) requests: Vec<Request>,
     /// How many requests were too many.
     pub(crate) dropped: usize,
+    /// Whether the message was too long to be read to its end.
+    pub(crate) cut: bool,
 }
 
 /// Reads a message, as an answer to the question that is open, if it is one.
 pub(crate) fn understand(message: &str, open: Option<&Pending>) -> Understood {
-    let tokens = tokenize(message);
+    let mut tokens = tokenize(message);
+    let cut = tokens.len() > MOST_TOKENS;
+    tokens.truncate(MOST_TOKENS);
     let clauses = clauses::split(Phrase::new(message, &tokens));
     let mut requests = Vec::new();
     let mut rest = clauses.as_slice();
@@ -48,7 +64,8 @@ pub(crate) fn understand(message: &str, open: Option<&Pending>) -> Understood {
         requests.push(answer);
     }
     let alone = rest.len() == 1 && requests.is_empty();
-    let readings: Vec<Reading> = rest.iter().map(read).collect();
+    let readings: Vec<Reading> = rest.iter().take(MOST_READ).map(read).collect();
+    let unread = rest.len().saturating_sub(MOST_READ);
     let all_bare = readings
         .iter()
         .all(|reading| matches!(reading, Reading::Bare { .. }));
@@ -60,9 +77,9 @@ pub(crate) fn understand(message: &str, open: Option<&Pending>) -> Understood {
     if requests.iter().any(|request| !request.is_small_talk()) {
         requests.retain(|request| !request.is_small_talk());
     }
-    let dropped = requests.len().saturating_sub(MOST);
+    let dropped = requests.len().saturating_sub(MOST).saturating_add(unread);
     requests.truncate(MOST);
-    Understood { requests, dropped }
+    Understood { requests, dropped, cut }
 }
 
 /// How sure a reading is.
@@ -113,9 +130,14 @@ fn bare(spoken: Phrase<'_>, asked: Phrase<'_>) -> Reading {
     if asked.word_count() == 0 {
         return Reading::Sure(Request::Unclear(words));
     }
-    const FOR_OTHERS: &[&str] = &["tell me", "give me", "write me", "sing", "explain", "translate", "say"];
     if asked.strip(FOR_OTHERS).is_some() {
         return Reading::Sure(Request::OffTopic);
+    }
+    if let Targets::Each(targets) = targets::read(asked)
+        && let [target @ (Target::Id(_) | Target::Nth(_) | Target::Last)] = targets.as_slice()
+        && asked.word_count() > 1
+    {
+        return Reading::Sure(Request::Find(target.clone()));
     }
     let errand = ERRANDS.contains(&asked.word(0));
     if !errand && (spoken.is_asked() || QUESTIONS.contains(&asked.word(0))) {

@@ -76,6 +76,9 @@ impl Outcome {
 }
 
 fn changed(value: &Value) -> Outcome {
+    if !value.is_object() {
+        return Outcome::Other(None);
+    }
     let task = value.get("task").filter(|task| task.is_object());
     let mut item = item(task.unwrap_or(value));
     item.id = item.id.or_else(|| number(value, "task_id"));

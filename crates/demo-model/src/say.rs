@@ -34,14 +34,13 @@ pub(crate) fn plain(text: &str) -> String {
             before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let alone = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
         let markup = match letter {
-            '`' | '[' | ']' | '\\' => true,
+            '`' | '[' | ']' | '\\' | '|' => true,
             '*' | '~' => !alone,
             '_' => !inside_word && !alone,
             '<' => {
                 after.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?'))
             }
             '&' => after.is_some_and(|next| next.is_alphanumeric() || next == '#'),
-            '|' => true,
             _ => false,
         };
         if markup {
@@ -102,7 +101,7 @@ fn edited(edits: &[Edit], item: &Item) -> String {
         [Edit::Title(_)] => format!("✓ Renamed to {title}"),
         _ => format!("✓ Updated {title}"),
     };
-    finish(&opening, details(item).into_iter().chain(extra).collect())
+    finish(&opening, &[details(item), extra].concat())
 }
 
 /// Tells all that is known of a task.
@@ -112,7 +111,7 @@ pub(crate) fn described(item: &Item) -> String {
     let mut parts = vec![state.to_owned()];
     parts.extend(details(item));
     parts.extend(item.note.as_deref().map(note));
-    finish(&format!("{number}{}", quoted(&item.title)), parts)
+    finish(&format!("{number}{}", quoted(&item.title)), &parts)
 }
 
 /// Returns a task's date, repeat, priority, list and tags, those it has.
@@ -139,10 +138,10 @@ fn note(text: &str) -> String {
 }
 
 fn sentence(opening: &str, item: &Item) -> String {
-    finish(opening, details(item))
+    finish(opening, &details(item))
 }
 
-fn finish(opening: &str, details: Vec<String>) -> String {
+fn finish(opening: &str, details: &[String]) -> String {
     if details.is_empty() {
         return format!("{opening}.");
     }

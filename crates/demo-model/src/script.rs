@@ -13,6 +13,7 @@ use crate::outcome::Outcome;
 
 /// What became of a call the rules want.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a handful live at a time")]
 pub(crate) enum Step {
     /// It was made.
     Done(Outcome),
@@ -125,9 +126,10 @@ impl<'a> Script<'a> {
     }
 
     fn id(&self, name: &str, arguments: &str) -> String {
+        let wanted = &serde_json::from_str::<Value>(arguments).unwrap_or_default();
         let planned_before = |call: &&ToolCall| call.name == name && call.arguments == arguments;
         let used_before = self.made.iter().zip(&self.used).filter(|(call, used)| {
-            **used && call.name == name && call.arguments.to_string() == arguments
+            **used && call.name == name && call.arguments == *wanted
         });
         let nth = self
             .planned

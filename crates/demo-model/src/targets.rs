@@ -9,17 +9,10 @@ use crate::text::{Kind, Phrase, Token};
 /// Most tasks named one by one in one request.
 const MOST: usize = 50;
 
+#[rustfmt::skip]
 const EXCEPT: &[&str] = &[
-    "except for",
-    "apart from",
-    "other than",
-    "but not",
-    "but keep",
-    "aside from",
-    "except",
-    "excluding",
-    "besides",
-    "without",
+    "except for", "apart from", "other than", "but not", "but keep", "aside from", "except",
+    "excluding", "besides", "without",
 ];
 
 /// Reads the words after "delete", "complete", and so on.
@@ -124,30 +117,18 @@ pub(crate) fn number(word: &str) -> Option<i64> {
     plain.then(|| digits.parse().ok()).flatten()
 }
 
+#[rustfmt::skip]
+const PLACES: &[&str] = &[
+    "from my to-do list", "from my todo list", "from the list", "from my list", "from my tasks",
+    "off my list", "off the list", "on my list", "on the list", "in my list", "in the list",
+    "from my todos", "as well", "again", "please", "now", "too",
+];
+
 fn trim(phrase: Phrase<'_>) -> Phrase<'_> {
     let mut rest = phrase.trim_marks();
     while let Some(shorter) = rest.strip(&["off", "of", "out", ":"]) {
         rest = shorter.trim_marks();
     }
-    const PLACES: &[&str] = &[
-        "from my to-do list",
-        "from my todo list",
-        "from the list",
-        "from my list",
-        "from my tasks",
-        "off my list",
-        "off the list",
-        "on my list",
-        "on the list",
-        "in my list",
-        "in the list",
-        "from my todos",
-        "as well",
-        "again",
-        "please",
-        "now",
-        "too",
-    ];
     let on_list = |index: &usize| {
         let placed = matches!(rest.word(*index), "from" | "off" | "on" | "in");
         placed && details::list_behind(rest, *index).is_some_and(|(end, _)| end >= rest.len())
@@ -165,31 +146,12 @@ fn trim(phrase: Phrase<'_>) -> Phrase<'_> {
 }
 
 fn plural(phrase: Phrase<'_>) -> Option<Targets> {
+    #[rustfmt::skip]
     const THEM: &[&str] = &[
-        "them",
-        "those",
-        "these",
-        "both",
-        "all of them",
-        "all of those",
-        "all of these",
-        "both of them",
-        "them all",
-        "them both",
-        "those tasks",
-        "these tasks",
-        "both tasks",
-        "the two",
-        "those two",
-        "these two",
-        "all three",
-        "the tasks",
-        "all those",
-        "all these",
-        "each of them",
-        "those ones",
-        "these ones",
-        "all of it",
+        "them", "those", "these", "both", "all of them", "all of those", "all of these",
+        "both of them", "them all", "them both", "those tasks", "these tasks", "both tasks",
+        "the two", "those two", "these two", "all three", "the tasks", "all those", "all these",
+        "each of them", "those ones", "these ones", "all of it",
     ];
     if THEM.iter().any(|pattern| is(phrase, pattern)) {
         return Some(Targets::Shown {
@@ -242,28 +204,16 @@ fn all(phrase: Phrase<'_>) -> Option<Targets> {
     let rest = whole.unwrap_or(phrase);
     let (query, left) = query::read(rest);
     let filtered = query != query::Query::default();
-    match whole {
-        Some(_) => {
-            let text = query.text.clone().or_else(|| query::search_text(&left));
-            let everything = !filtered && text.is_none();
-            let status = query.status.or(everything.then_some(Status::All));
-            Some(Targets::All {
-                query: query::Query {
-                    text,
-                    status,
-                    ..query
-                },
-                except: Vec::new(),
-            })
-        }
-        None => {
-            let says_tasks = rest.has(&["tasks", "ones", "todos", "items", "to-dos", "reminders"]);
-            (says_tasks && filtered && left.is_empty()).then(|| Targets::All {
-                query,
-                except: Vec::new(),
-            })
-        }
+    if whole.is_none() {
+        let says_tasks = rest.has(&["tasks", "ones", "todos", "items", "to-dos", "reminders"]);
+        let certain = says_tasks && filtered && left.is_empty();
+        return certain.then(|| Targets::All { query, except: Vec::new() });
     }
+    let text = query.text.clone().or_else(|| query::search_text(&left));
+    let everything = !filtered && text.is_none();
+    let status = query.status.or(everything.then_some(Status::All));
+    let query = query::Query { status, text, ..query };
+    Some(Targets::All { query, except: Vec::new() })
 }
 
 fn singular(phrase: Phrase<'_>) -> Targets {
@@ -351,21 +301,10 @@ fn id(phrase: Phrase<'_>) -> Option<Target> {
 }
 
 fn pronoun(phrase: Phrase<'_>) -> Option<Target> {
+    #[rustfmt::skip]
     const IT: &[&str] = &[
-        "it",
-        "that",
-        "this",
-        "that one",
-        "this one",
-        "the task",
-        "that task",
-        "this task",
-        "the one",
-        "the same",
-        "the same one",
-        "the same task",
-        "that thing",
-        "the reminder",
+        "it", "that", "this", "that one", "this one", "the task", "that task", "this task",
+        "the one", "the same", "the same one", "the same task", "that thing", "the reminder",
         "it all",
     ];
     IT.iter()
@@ -385,51 +324,29 @@ fn count(word: &str) -> Option<usize> {
     spelled.or_else(|| word.parse().ok().filter(|count| (1..=100).contains(count)))
 }
 
+#[rustfmt::skip]
+const BEFORE: &[&str] = &[
+    "task called", "task named", "task titled", "task about", "task to", "task for", "task with",
+    "the one about", "the one called", "one about", "the one with", "the", "my", "that", "this",
+    "a", "an", "our", "called", "named", "titled", "task", "todo", "to-do", "item", "reminder to",
+    "reminder for", "reminder about",
+];
+
+#[rustfmt::skip]
+const AFTER: &[&str] = &[
+    "task", "tasks", "one", "todo", "to-do", "item", "reminder", "thing", "entry",
+];
+
 /// Returns the name without what people say around it.
 fn name(phrase: Phrase<'_>) -> Option<String> {
     let mut rest = trim(phrase);
     let shorten = |rest: Phrase<'_>, shorter: Option<Phrase<'_>>| {
-        shorter
-            .map(Phrase::trim_marks)
-            .filter(|shorter| shorter.word_count() > 0 && shorter.len() < rest.len())
-            .is_some()
+        let shorter = shorter.map(Phrase::trim_marks);
+        shorter.is_some_and(|shorter| shorter.word_count() > 0 && shorter.len() < rest.len())
     };
-    const BEFORE: &[&str] = &[
-        "task called",
-        "task named",
-        "task titled",
-        "task about",
-        "task to",
-        "task for",
-        "task with",
-        "the one about",
-        "the one called",
-        "one about",
-        "the one with",
-        "the",
-        "my",
-        "that",
-        "this",
-        "a",
-        "an",
-        "our",
-        "called",
-        "named",
-        "titled",
-        "task",
-        "todo",
-        "to-do",
-        "item",
-        "reminder to",
-        "reminder for",
-        "reminder about",
-    ];
     while shorten(rest, rest.strip(BEFORE)) {
         rest = rest.strip(BEFORE).unwrap_or(rest).trim_marks();
     }
-    const AFTER: &[&str] = &[
-        "task", "tasks", "one", "todo", "to-do", "item", "reminder", "thing", "entry",
-    ];
     if shorten(rest, rest.strip_end(AFTER)) {
         rest = rest.strip_end(AFTER).unwrap_or(rest).trim_marks();
     }

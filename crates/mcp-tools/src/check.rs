@@ -6,7 +6,7 @@ use crate::fault::{FaultCode, FieldFault, ToolFault};
 
 /// Reads arguments by the tool's own schema, so that what is published is what is checked.
 ///
-/// Models write `"3"` for 3, `null` for nothing and `"a, b"` for a list: what can mean one thing only is taken.
+/// Models write `"3"` for 3, `null` or `""` for nothing and `"a, b"` for a list: what can mean one thing only is taken.
 /// Everything that is wrong is told at once.
 pub(crate) fn read<T: DeserializeOwned>(
     schema: &Value,
@@ -63,8 +63,16 @@ fn rename(arguments: &mut Map<String, Value>, aliases: &[(&str, &str)]) {
 fn faults(schema: &Value, arguments: &mut Map<String, Value>) -> Vec<FieldFault> {
     let empty = Map::new();
     let properties = schema["properties"].as_object().unwrap_or(&empty);
+    let required = schema["required"].as_array().map_or(&[][..], Vec::as_slice);
+    arguments.retain(|name, value| {
+        let optional = !required.iter().any(|required| required == name);
+        !(optional
+            && properties
+                .get(name)
+                .is_some_and(|property| says_nothing(property, value)))
+    });
     let mut faults = Vec::new();
-    for name in schema["required"].as_array().into_iter().flatten() {
+    for name in required {
         if let Some(name) = name.as_str().filter(|name| !arguments.contains_key(*name)) {
             faults.push(FieldFault::new(name, "is required"));
         }
@@ -80,6 +88,14 @@ fn faults(schema: &Value, arguments: &mut Map<String, Value>) -> Vec<FieldFault>
         }
     }
     faults
+}
+
+/// Models fill optional arguments that they do not need with `""`.
+fn says_nothing(property: &Value, value: &Value) -> bool {
+    let may_be_empty = property["type"] == "string"
+        && property["minLength"].is_null()
+        && property["enum"].is_null();
+    !may_be_empty && value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 fn unknown(properties: &Map<String, Value>) -> String {
@@ -171,13 +187,10 @@ fn check_string(schema: &Value, value: &mut Value) -> Result<(), String> {
         let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
         return Err(format!("must be one of {}", words.join(", ")));
     }
-    let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
-    if schema["minLength"]
-        .as_u64()
-        .is_some_and(|least| length < least)
-    {
+    if text.trim().is_empty() && schema["minLength"].is_u64() {
         return Err("must not be empty".to_owned());
     }
+    let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
     match schema["maxLength"].as_u64() {
         Some(most) if length > most => Err(format!(
             "must be at most {most} characters, but has {length}"

@@ -116,3 +116,6 @@ fn on_the_minute(time: DateTime) -> DateTime {
         .build()
         .unwrap_or(time)
 }
+
+#[cfg(test)]
+mod tests;

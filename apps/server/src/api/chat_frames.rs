@@ -131,69 +131,72 @@ impl ChatEncoder {
 impl Encode<TurnEvent> for ChatEncoder {
     fn encode(&mut self, event: TurnEvent, out: &mut BytesMut) {
         self.turn.observe(&event);
-        match &event {
-            TurnEvent::Text(text) => write(out, &ChatFrame::Chunk { content: text }),
-            TurnEvent::ToolCall {
-                id,
-                name,
-                arguments,
-            } => {
-                let arguments = &Arguments::of(arguments);
-                write(
-                    out,
-                    &ChatFrame::ToolCall {
-                        id,
-                        name,
-                        arguments,
-                    },
-                );
-            }
-            TurnEvent::ToolResult {
-                id,
-                name,
-                status,
-                result,
-            } => {
-                write(
-                    out,
-                    &ChatFrame::ToolResult {
-                        id,
-                        name,
-                        status: *status,
-                        result,
-                    },
-                );
-            }
-            TurnEvent::Retrying { delay, code } => {
-                let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
-                write(out, &ChatFrame::Retry { delay_ms, code });
-            }
-            TurnEvent::Failed(TurnFailure {
-                code,
-                message,
-                retryable,
-            }) => {
-                write(
-                    out,
-                    &ChatFrame::Error {
-                        code,
-                        message,
-                        retryable: *retryable,
-                    },
-                );
-            }
-            TurnEvent::Done(done) => {
-                write(
-                    out,
-                    &ChatFrame::Done {
-                        conversation_id: done.conversation.get(),
-                        message_id: done.message.get(),
-                        usage: done.reply.usage.into(),
-                    },
-                );
-            }
-            _ => {}
+        encode(&event, out);
+    }
+}
+
+/// Appends the frame of one step of a turn; steps that are not shown append nothing.
+pub fn encode(event: &TurnEvent, out: &mut BytesMut) {
+    match event {
+        TurnEvent::Text(text) => write(out, &ChatFrame::Chunk { content: text }),
+        TurnEvent::ToolCall {
+            id,
+            name,
+            arguments,
+        } => {
+            let arguments = &Arguments::of(arguments);
+            write(
+                out,
+                &ChatFrame::ToolCall {
+                    id,
+                    name,
+                    arguments,
+                },
+            );
         }
+        TurnEvent::ToolResult {
+            id,
+            name,
+            status,
+            result,
+        } => {
+            write(
+                out,
+                &ChatFrame::ToolResult {
+                    id,
+                    name,
+                    status: *status,
+                    result,
+                },
+            );
+        }
+        TurnEvent::Retrying { delay, code } => {
+            let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+            write(out, &ChatFrame::Retry { delay_ms, code });
+        }
+        TurnEvent::Failed(TurnFailure {
+            code,
+            message,
+            retryable,
+        }) => {
+            write(
+                out,
+                &ChatFrame::Error {
+                    code,
+                    message,
+                    retryable: *retryable,
+                },
+            );
+        }
+        TurnEvent::Done(done) => {
+            let frame = ChatFrame::Done {
+                conversation_id: done.conversation.get(),
+                message_id: done.message.get(),
+                usage: done.reply.usage.into(),
+            };
+            write(out, &frame);
+        }
+        _ => {}
     }
 }
 

@@ -8,84 +8,23 @@ use crate::request::{Draft, Request};
 use crate::text::Phrase;
 
 /// What stands before the task; the longer ones first.
+#[rustfmt::skip]
 const HEADS: &[&str] = &[
-    "can't forget to",
-    "mustn't forget to",
-    "i can't forget to",
-    "i mustn't forget to",
-    "make sure that i",
-    "make sure i",
-    "make sure to",
-    "don't let me forget to",
-    "don't let me forget",
-    "dont let me forget",
-    "don't forget about",
-    "don't forget to",
-    "don't forget",
-    "dont forget to",
-    "dont forget",
-    "do not forget to",
-    "do not forget",
-    "never forget to",
-    "remind me that i need to",
-    "remind me that i have to",
-    "remind me about",
-    "remind me to",
-    "remind me of",
-    "remind me",
-    "set a reminder to",
-    "set a reminder for",
-    "set a reminder",
-    "set reminder",
-    "set up a reminder for",
-    "remember that i need to",
-    "remember that i have to",
-    "remember to",
-    "remember that",
-    "remember",
-    "i also need to",
-    "i also have to",
-    "i really need to",
-    "i really have to",
-    "i will need to",
-    "i'll need to",
-    "i'll have to",
-    "i need to",
-    "i have to",
-    "i've got to",
-    "i have got to",
-    "i must",
-    "i should",
-    "i gotta",
-    "i got to",
-    "i ought to",
-    "i am supposed to",
-    "i'm supposed to",
-    "i want to",
-    "i wanna",
-    "i'd like to",
-    "i would like to",
-    "i need",
-    "we need to",
-    "we have to",
-    "we should",
-    "we need",
-    "need to",
-    "have to",
-    "gotta",
-    "got to",
-    "must",
-    "jot down",
-    "note down",
-    "write down",
-    "note that i need to",
-    "note to self",
-    "track",
-    "log",
-    "enter",
-    "insert",
-    "append",
-    "include",
+    "can't forget to", "mustn't forget to", "i can't forget to", "i mustn't forget to",
+    "make sure that i", "make sure i", "make sure to", "don't let me forget to",
+    "don't let me forget", "dont let me forget", "don't forget about", "don't forget to",
+    "don't forget", "dont forget to", "dont forget", "do not forget to", "do not forget",
+    "never forget to", "remind me that i need to", "remind me that i have to", "remind me about",
+    "remind me to", "remind me of", "remind me", "set a reminder to", "set a reminder for",
+    "set a reminder", "set reminder", "set up a reminder for", "remember that i need to",
+    "remember that i have to", "remember to", "remember that", "remember", "i also need to",
+    "i also have to", "i really need to", "i really have to", "i will need to", "i'll need to",
+    "i'll have to", "i need to", "i have to", "i've got to", "i have got to", "i must", "i should",
+    "i gotta", "i got to", "i ought to", "i am supposed to", "i'm supposed to", "i want to",
+    "i wanna", "i'd like to", "i would like to", "i need", "we need to", "we have to", "we should",
+    "we need", "need to", "have to", "gotta", "got to", "must", "jot down", "note down",
+    "write down", "note that i need to", "note to self", "track", "log", "enter", "insert",
+    "append", "include",
 ];
 
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
@@ -157,6 +96,13 @@ fn framed(phrase: Phrase<'_>) -> Option<Request> {
     Some(request(rest))
 }
 
+#[rustfmt::skip]
+const LINKS: &[&str] = &[
+    "that says", "with the title", "with title", "with the name", "with name", "called", "named",
+    "titled", "saying", "that i need to", "that i have to", "reminding me to", "about", "to", ":",
+    "-", "–",
+];
+
 /// Takes off "a new task called".
 fn body(phrase: Phrase<'_>) -> Phrase<'_> {
     let mut rest = phrase;
@@ -199,25 +145,6 @@ fn body(phrase: Phrase<'_>) -> Phrase<'_> {
     if !bare_title {
         return rest;
     }
-    const LINKS: &[&str] = &[
-        "that says",
-        "with the title",
-        "with title",
-        "with the name",
-        "with name",
-        "called",
-        "named",
-        "titled",
-        "saying",
-        "that i need to",
-        "that i have to",
-        "reminding me to",
-        "about",
-        "to",
-        ":",
-        "-",
-        "–",
-    ];
     let mut noun = noun;
     while let Some(shorter) = noun
         .strip(LINKS)

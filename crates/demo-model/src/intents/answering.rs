@@ -73,7 +73,7 @@ fn confirmed(answer: Phrase<'_>, action: &Action, items: &[Item]) -> Option<Requ
     if says_yes(answer) {
         return Some(act(items.to_vec()));
     }
-    let rest = answer.strip(YES).map(Phrase::trim_marks).unwrap_or(answer);
+    let rest = answer.strip(YES).map_or(answer, Phrase::trim_marks);
     let only = rest.strip(&["but only", "just", "only"]);
     let except = rest.strip(&[
         "all except for",

@@ -5,45 +5,18 @@ use crate::request::{Action, Request, Target, Targets};
 use crate::targets;
 use crate::text::Phrase;
 
+#[rustfmt::skip]
 const DONE: &[&str] = &[
-    "as done",
-    "as complete",
-    "as completed",
-    "as finished",
-    "as checked",
-    "to done",
-    "to completed",
-    "to complete",
-    "done",
-    "complete",
-    "completed",
-    "finished",
-    "off as done",
+    "as done", "as complete", "as completed", "as finished", "as checked", "to done",
+    "to completed", "to complete", "done", "complete", "completed", "finished", "off as done",
     "off",
 ];
+#[rustfmt::skip]
 const OPEN: &[&str] = &[
-    "as not done",
-    "as not completed",
-    "as not complete",
-    "as not finished",
-    "as undone",
-    "as incomplete",
-    "as pending",
-    "as open",
-    "as todo",
-    "as to do",
-    "as unfinished",
-    "as uncompleted",
-    "not done",
-    "not completed",
-    "not complete",
-    "undone",
-    "incomplete",
-    "pending",
-    "unfinished",
-    "as active",
-    "to pending",
-    "back to pending",
+    "as not done", "as not completed", "as not complete", "as not finished", "as undone",
+    "as incomplete", "as pending", "as open", "as todo", "as to do", "as unfinished",
+    "as uncompleted", "not done", "not completed", "not complete", "undone", "incomplete",
+    "pending", "unfinished", "as active", "to pending", "back to pending",
 ];
 
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
@@ -203,41 +176,23 @@ fn instead(phrase: Phrase<'_>) -> Option<crate::request::Draft> {
     (said && phrase.word_count() > 1).then(|| drafts::one(phrase))
 }
 
+#[rustfmt::skip]
+const BOUGHT: &[&str] = &[
+    "bought", "paid", "sent", "wrote", "made", "got", "took", "met", "read", "went", "ran", "fed",
+    "swept", "did", "gave", "brought",
+];
+
 /// "I did …", "I've finished …", "I bought …"
 fn told(phrase: Phrase<'_>) -> Option<Request> {
+    #[rustfmt::skip]
     const DID: &[&str] = &[
-        "i'm all done with",
-        "i am all done with",
-        "i'm done with",
-        "i am done with",
-        "we're done with",
-        "i'm finished with",
-        "i've already done",
-        "i have already done",
-        "i already did",
-        "i already finished",
-        "i just did",
-        "i just finished",
-        "i just completed",
-        "i've just finished",
-        "i've just done",
-        "i have done",
-        "i've done",
-        "i have finished",
-        "i've finished",
-        "i have completed",
-        "i've completed",
-        "i finished",
-        "i completed",
-        "i did",
-        "we did",
-        "we finished",
-        "just did",
-        "just finished",
-        "just completed",
-        "already did",
-        "already done",
-        "did",
+        "i'm all done with", "i am all done with", "i'm done with", "i am done with",
+        "we're done with", "i'm finished with", "i've already done", "i have already done",
+        "i already did", "i already finished", "i just did", "i just finished", "i just completed",
+        "i've just finished", "i've just done", "i have done", "i've done", "i have finished",
+        "i've finished", "i have completed", "i've completed", "i finished", "i completed", "i did",
+        "we did", "we finished", "just did", "just finished", "just completed", "already did",
+        "already done", "did",
     ];
     if let Some(rest) = phrase.strip(DID) {
         let rest = rest
@@ -253,15 +208,9 @@ fn told(phrase: Phrase<'_>) -> Option<Request> {
         if rest.is_empty() {
             return Some(act(Action::Complete, phrase.take(0)));
         }
-        return (!rest
-            .strip(&["not", "you", "i", "we", "they", "n't"])
-            .is_some())
+        return (rest.strip(&["not", "you", "i", "we", "they", "n't"]).is_none())
         .then(|| act(Action::Complete, rest));
     }
-    const BOUGHT: &[&str] = &[
-        "bought", "paid", "sent", "wrote", "made", "got", "took", "met", "read", "went", "ran",
-        "fed", "swept", "did", "gave", "brought",
-    ];
     let rest = phrase.strip(&[
         "i have already",
         "i've already",
@@ -298,40 +247,18 @@ fn told(phrase: Phrase<'_>) -> Option<Request> {
 
 /// "the gym task is done", "3 is not done", "milk done"
 fn stated(phrase: Phrase<'_>) -> Option<Request> {
+    #[rustfmt::skip]
     const NOT: &[&str] = &[
-        "is not done yet",
-        "is not done",
-        "isn't done yet",
-        "isn't done",
-        "is not finished",
-        "isn't finished",
-        "is not complete",
-        "is still open",
-        "are not done",
-        "aren't done",
+        "is not done yet", "is not done", "isn't done yet", "isn't done", "is not finished",
+        "isn't finished", "is not complete", "is still open", "are not done", "aren't done",
         "is open again",
     ];
+    #[rustfmt::skip]
     const IS: &[&str] = &[
-        "is all done",
-        "is already done",
-        "is done now",
-        "is done",
-        "is finished",
-        "is complete",
-        "is completed",
-        "are all done",
-        "are done now",
-        "are done",
-        "are finished",
-        "are completed",
-        "are complete",
-        "has been done",
-        "have been done",
-        "was done",
-        "were done",
-        "'s done",
-        "done",
-        "finished",
+        "is all done", "is already done", "is done now", "is done", "is finished", "is complete",
+        "is completed", "are all done", "are done now", "are done", "are finished", "are completed",
+        "are complete", "has been done", "have been done", "was done", "were done", "'s done",
+        "done", "finished",
     ];
     let first = phrase.word(0);
     if matches!(

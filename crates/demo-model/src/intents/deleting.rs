@@ -5,32 +5,16 @@ use crate::request::{Action, Request};
 use crate::targets;
 use crate::text::Phrase;
 
+#[rustfmt::skip]
 const CLEAR: &[&str] = &[
-    "delete",
-    "remove",
-    "erase",
-    "trash",
-    "discard",
-    "get rid of",
-    "scratch",
-    "del",
-    "bin",
-    "purge",
+    "delete", "remove", "erase", "trash", "discard", "get rid of", "scratch", "del", "bin", "purge",
     "wipe",
 ];
 /// Verbs that everyday tasks begin with as well ("cancel gym membership").
+#[rustfmt::skip]
 const WEAK: &[&str] = &[
-    "drop",
-    "cancel",
-    "scrap",
-    "dump",
-    "kill",
-    "throw away",
-    "throw out",
-    "clear out",
-    "clear",
-    "empty",
-    "strike",
+    "drop", "cancel", "scrap", "dump", "kill", "throw away", "throw out", "clear out", "clear",
+    "empty", "strike",
 ];
 
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {

@@ -10,6 +10,12 @@ use crate::request::{Action, Draft, Edit, Request};
 use crate::targets;
 use crate::text::Phrase;
 
+#[rustfmt::skip]
+const NEW: &[&str] = &[
+    "set a reminder", "set reminder", "set me a reminder", "set up a reminder", "make me a",
+    "make a", "schedule a", "schedule an", "put in a",
+];
+
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
     let phrase = phrase.trim_marks();
     if phrase.is_asked()
@@ -19,7 +25,6 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
     {
         return None;
     }
-    const NEW: &[&str] = &["set a reminder", "set reminder", "set me a reminder", "set up a reminder", "make me a", "make a", "schedule a", "schedule an", "put in a"];
     if phrase.strip(NEW).is_some() {
         return None;
     }
@@ -128,28 +133,14 @@ fn repeated(phrase: Phrase<'_>) -> Option<Request> {
 
 /// "move … to friday", "postpone … until next week", "put task 3 on the work list"
 fn moved(phrase: Phrase<'_>) -> Option<Request> {
+    #[rustfmt::skip]
     const SHIFT: &[&str] = &[
-        "reschedule",
-        "postpone",
-        "push back",
-        "push out",
-        "push off",
-        "push",
-        "delay",
-        "defer",
-        "shift",
-        "snooze",
-        "put off",
-        "bump",
+        "reschedule", "postpone", "push back", "push out", "push off", "push", "delay", "defer",
+        "shift", "snooze", "put off", "bump",
     ];
+    #[rustfmt::skip]
     const MOVE: &[&str] = &[
-        "move",
-        "schedule",
-        "transfer",
-        "put",
-        "bring forward",
-        "bring",
-        "set",
+        "move", "schedule", "transfer", "put", "bring forward", "bring", "set",
     ];
     let shifts = phrase.strip(SHIFT);
     let rest = shifts.or_else(|| phrase.strip(MOVE))?;

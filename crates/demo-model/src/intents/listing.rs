@@ -5,78 +5,26 @@ use crate::request::{Query, Request, Status, Target, Targets};
 use crate::targets;
 use crate::text::Phrase;
 
+#[rustfmt::skip]
 const ORDERS: &[&str] = &[
-    "list out",
-    "list",
-    "show me",
-    "show",
-    "display",
-    "give me",
-    "tell me",
-    "view",
-    "see",
-    "get",
-    "let me see",
-    "read me",
-    "print",
-    "pull up",
-    "bring up",
-    "i want to see",
-    "i'd like to see",
-    "check",
-    "open",
-    "what are",
-    "what is",
-    "what's",
-    "whats",
-    "which are",
-    "which",
+    "list out", "list", "show me", "show", "display", "give me", "tell me", "view", "see", "get",
+    "let me see", "read me", "print", "pull up", "bring up", "i want to see", "i'd like to see",
+    "check", "open", "what are", "what is", "what's", "whats", "which are", "which",
 ];
 
 /// Nouns that speak of tasks.
+#[rustfmt::skip]
 const NOUNS: &[&str] = &[
-    "task",
-    "tasks",
-    "todo",
-    "todos",
-    "to-do",
-    "to-dos",
-    "list",
-    "lists",
-    "agenda",
-    "plate",
-    "reminders",
-    "chores",
-    "deadlines",
-    "items",
-    "schedule",
-    "day",
-    "errands",
+    "task", "tasks", "todo", "todos", "to-do", "to-dos", "list", "lists", "agenda", "plate",
+    "reminders", "chores", "deadlines", "items", "schedule", "day", "errands",
 ];
 
 /// Words that can only be about what is to do.
+#[rustfmt::skip]
 const STATES: &[&str] = &[
-    "left",
-    "due",
-    "overdue",
-    "pending",
-    "open",
-    "remaining",
-    "outstanding",
-    "upcoming",
-    "unfinished",
-    "incomplete",
-    "completed",
-    "finished",
-    "done",
-    "late",
-    "undone",
-    "next",
-    "urgent",
-    "important",
-    "todo",
-    "everything",
-    "priority",
+    "left", "due", "overdue", "pending", "open", "remaining", "outstanding", "upcoming",
+    "unfinished", "incomplete", "completed", "finished", "done", "late", "undone", "next", "urgent",
+    "important", "todo", "everything", "priority",
 ];
 
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Request> {
@@ -149,7 +97,7 @@ fn counted(phrase: Phrase<'_>) -> Option<Query> {
     let about = rest.has(NOUNS) || rest.has(STATES) || rest.has(&["things"]);
     let (query, left) = query::read(rest);
     let text = query.text.clone().or_else(|| query::search_text(&left));
-    about.then(|| Query {
+    about.then_some(Query {
         text,
         count: true,
         ..query

@@ -62,7 +62,8 @@ pub(crate) fn answer(query: &Query, items: &[Item], total: Option<i64>, has_more
     let mut text = format!("{}:{BREAK}{}", heading(query, total), lines(items));
     let hidden = total.saturating_sub(shown);
     if hidden > 0 {
-        text.push_str(&format!("\n\n{hidden} more are not shown. Ask for a date, a tag, a list or a word to narrow it down."));
+        let more = "are not shown. Ask for a date, a tag, a list or a word to narrow it down.";
+        text = format!("{text}\n\n{hidden} more {more}");
     } else if has_more {
         text.push_str(
             "\n\nThere are more. Ask for a date, a tag, a list or a word to narrow it down.",

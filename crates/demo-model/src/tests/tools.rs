@@ -18,29 +18,18 @@ pub(super) struct FakeTools {
     last_id: i64,
 }
 
+#[rustfmt::skip]
 const ADD: &[&str] = &[
-    "title",
-    "description",
-    "due",
-    "priority",
-    "list",
-    "tags",
-    "recurrence",
+    "title", "description", "due", "priority", "list", "tags", "recurrence",
 ];
+#[rustfmt::skip]
 const LIST: &[&str] = &[
     "status", "priority", "tag", "list", "text", "due", "sort", "order", "limit", "cursor",
 ];
+#[rustfmt::skip]
 const UPDATE: &[&str] = &[
-    "task_id",
-    "current_title",
-    "title",
-    "description",
-    "due",
-    "priority",
-    "list",
-    "tags",
-    "recurrence",
-    "clear",
+    "task_id", "current_title", "title", "description", "due", "priority", "list", "tags",
+    "recurrence", "clear",
 ];
 
 fn now() -> Zoned {
@@ -188,19 +177,22 @@ impl FakeTools {
         let fitting = self.fitting(name);
         let number = name.trim_start_matches("task ").parse::<i64>().ok();
         match fitting.as_slice() {
-            [] => match self.tasks.iter().find(|task| Some(task.id) == number) {
-                Some(task) => found("exact", task),
-                None => {
-                    let close = self.close(name);
-                    json!({"match": if close.is_empty() {"none"} else {"close"}, "candidates": close, "message": "no"})
-                }
-            },
+            [] => {
+                let numbered = self.tasks.iter().find(|task| Some(task.id) == number);
+                numbered.map_or_else(|| self.no_match(name), |task| found("exact", task))
+            }
             [only] => found("partial", only),
             several => {
                 let candidates: Vec<Value> = several.iter().map(|task| candidate(task)).collect();
                 json!({"match": "several", "candidates": candidates, "message": "several"})
             }
         }
+    }
+
+    fn no_match(&self, name: &str) -> Value {
+        let close = self.close(name);
+        let matched = if close.is_empty() { "none" } else { "close" };
+        json!({"match": matched, "candidates": close, "message": "no"})
     }
 
     fn fitting(&self, name: &str) -> Vec<&FakeTask> {

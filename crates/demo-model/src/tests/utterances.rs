@@ -1,5 +1,10 @@
 //! What a person says, and the calls it leads to.
 
+mod adding;
+mod changing;
+mod several;
+mod showing;
+
 use super::*;
 
 /// Says `message` to somebody with six tasks, and writes down the calls: `+` joins those made at once, `>` those
@@ -35,10 +40,36 @@ fn compact(name: &str, arguments: &str) -> String {
     std::iter::once(name.to_owned()).chain(shown).collect::<Vec<_>>().join(" ")
 }
 
+/// An utterance, and the calls it leads to.
+type Row = (&'static str, &'static str);
+
+fn check(rows: &[Row]) {
+    let different: Vec<String> = rows
+        .iter()
+        .filter_map(|(said, expected)| {
+            let made = calls(said);
+            (made != *expected).then(|| format!("{said}\n   expected: {expected}\n   made:     {made}"))
+        })
+        .collect();
+    assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
 #[test]
-fn scan() {
-    for line in std::fs::read_to_string("/tmp/utt.txt").unwrap().lines() {
-        if line.trim().is_empty() { continue; }
-        println!("{line}\n      => {}", calls(&line.replace("\\n", "\n")));
-    }
+fn adding_tasks() {
+    check(adding::ROWS);
+}
+
+#[test]
+fn showing_tasks() {
+    check(showing::ROWS);
+}
+
+#[test]
+fn changing_tasks() {
+    check(changing::ROWS);
+}
+
+#[test]
+fn several_requests_and_none() {
+    check(several::ROWS);
 }

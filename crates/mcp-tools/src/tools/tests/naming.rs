@@ -41,7 +41,27 @@ async fn several_tasks_of_a_name_are_candidates() {
     }
     let fault = fixture.fault("delete_task", json!({"title": "milk"})).await;
     insta::with_settings!({sort_maps => true}, {
-        insta::assert_json_snapshot!(fault.to_value(), @"");
+        insta::assert_json_snapshot!(fault.to_value(), @r#"
+        {
+          "candidates": [
+            {
+              "completed": false,
+              "due_text": "tomorrow",
+              "list": "Shopping",
+              "task_id": 2,
+              "title": "Buy soy milk"
+            },
+            {
+              "completed": false,
+              "task_id": 1,
+              "title": "Buy oat milk"
+            }
+          ],
+          "code": "ambiguous",
+          "hint": "Ask which one is meant, then call again with its task_id.",
+          "message": "Several tasks fit the name 'milk'."
+        }
+        "#);
     });
 }
 
@@ -50,12 +70,12 @@ async fn a_name_that_is_not_there_is_answered_with_close_ones() {
     let fixture = fixture();
     fixture.add(&["Buy oat milk"]).await;
     let fault = fixture
-        .fault("delete_task", json!({"title": "Buy milk"}))
+        .fault("delete_task", json!({"title": "Buy oat mlik"}))
         .await;
     assert_eq!(fault.code, FaultCode::NotFound);
     assert_eq!(
         fault.message,
-        "No task called 'Buy milk'. Did you mean 'Buy oat milk'?"
+        "No task called 'Buy oat mlik'. Did you mean 'Buy oat milk'?"
     );
     assert_eq!(fault.candidates[0].task_id, 1);
     let nothing = fixture
@@ -79,7 +99,11 @@ async fn completing_by_name_means_what_is_to_do() {
         (&done["task_id"], &done["status"]),
         (&json!(2), &json!("completed"))
     );
-    // The very name wins over a part of one that is still to do.
+    // A part of three names, of which one is still to do.
+    let last = fixture
+        .call("complete_task", json!({"title": "plants"}))
+        .await;
+    assert_eq!(last["task_id"], 3);
     let fault = fixture
         .fault("complete_task", json!({"title": "plants"}))
         .await;
@@ -170,7 +194,17 @@ async fn finding_is_never_an_error() {
         );
         lines.push(line);
     }
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    walk the DOG: exact 3 [] Task 3 is 'Walk the dog', to do.
+    dog: partial 3 [] Task 3 is 'Walk the dog', to do.
+    milk: several null [2 1] 2 tasks fit the name 'milk'.
+    Wolk the dgo: close null [3] No task called 'Wolk the dgo'. Did you mean 'Walk the dog'?
+    zebra: none null [] No task called 'zebra'.
+    task 2: exact 2 [] Task 2 is 'Buy soy milk', to do.
+    #3: exact 3 [] Task 3 is 'Walk the dog', to do.
+    task 9: none null [] No task called 'task 9'.
+    2: exact 2 [] Task 2 is 'Buy soy milk', to do.
+    ");
     let alias = fixture
         .call("find_task", json!({"query": "dog", "status": "pending"}))
         .await;
