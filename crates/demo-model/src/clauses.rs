@@ -2,8 +2,8 @@
 //! when a word follows with which a request begins.
 
 use crate::lexicon::{
-    ABBREVIATIONS, CLEAR_HEADS, CONNECTIVES, DETERMINERS, ERRANDS, LEADING, NO, STRONG_HEADS, TASKISH,
-    TRAILING, WEAK_HEADS, YES,
+    ABBREVIATIONS, CLEAR_HEADS, CONNECTIVES, DETERMINERS, ERRANDS, LEADING, NO, STRONG_HEADS,
+    TASKISH, TRAILING, WEAK_HEADS, YES,
 };
 use crate::text::{Kind, Phrase};
 
@@ -73,7 +73,10 @@ pub(crate) fn courteous(phrase: Phrase<'_>) -> Phrase<'_> {
                 .count(),
         );
         let ordered = ahead.strip(&["first of all", "firstly", "first"]);
-        if let Some(shorter) = ordered.map(Phrase::trim_marks).filter(|rest| begins_request(*rest)) {
+        if let Some(shorter) = ordered
+            .map(Phrase::trim_marks)
+            .filter(|rest| begins_request(*rest))
+        {
             rest = shorter;
             continue;
         }
@@ -118,21 +121,14 @@ fn bullet(line: Phrase<'_>) -> Option<Phrase<'_>> {
     (unticked.word_count() > 0).then_some(unticked)
 }
 
+#[rustfmt::skip]
+const ADDS: &[&str] = &[
+    "add", "create", "new", "todo", "to-do", "tasks", "remind me", "i need to", "put",
+];
+
 fn opens_list(line: Phrase<'_>) -> bool {
     let asked = courteous(line);
-    let adds = asked
-        .strip(&[
-            "add",
-            "create",
-            "new",
-            "todo",
-            "to-do",
-            "tasks",
-            "remind me",
-            "i need to",
-            "put",
-        ])
-        .is_some();
+    let adds = asked.strip(ADDS).is_some();
     adds && (line.tokens.last().is_some_and(|token| token.text == ":") || asked.word_count() == 1)
 }
 
@@ -247,13 +243,29 @@ enum Frame {
 
 impl Frame {
     fn of(request: Phrase<'_>) -> Self {
-        let body = request.strip(&["add", "create", "make", "new", "remind me", "put", "note", "todo", "task"]);
+        let body = request.strip(&[
+            "add",
+            "create",
+            "make",
+            "new",
+            "remind me",
+            "put",
+            "note",
+            "todo",
+            "task",
+        ]);
         let Some(body) = body else {
             if request.strip(INFINITIVES).is_some() {
                 return Self::Infinitive;
             }
-            let head = [CLEAR_HEADS, STRONG_HEADS].iter().any(|heads| request.strip(heads).is_some());
-            return if head || begins_request(request) { Self::Command } else { Self::Adding };
+            let head = [CLEAR_HEADS, STRONG_HEADS]
+                .iter()
+                .any(|heads| request.strip(heads).is_some());
+            return if head || begins_request(request) {
+                Self::Command
+            } else {
+                Self::Adding
+            };
         };
         let announced = body.has(&[":", "called", "named", "titled", "saying", "says"]);
         let quoting = body.strip(&["ignore", "disregard", "forget"]).is_some();
@@ -271,7 +283,9 @@ impl Frame {
 
 /// "move gym to friday"
 fn moves(phrase: Phrase<'_>) -> bool {
-    phrase.strip(&["move", "change", "push", "shift"]).is_some_and(|rest| rest.has(&["to"]))
+    phrase
+        .strip(&["move", "change", "push", "shift"])
+        .is_some_and(|rest| rest.has(&["to"]))
 }
 
 /// Returns whether what stands before a connective is more than a lone verb ("wash and clear the table").
@@ -314,74 +328,4 @@ fn heads_with(phrase: Phrase<'_>, heads: &[&str], determiners: &[&str]) -> bool 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::tokenize;
-
-    fn cut(message: &str) -> Vec<String> {
-        let tokens = tokenize(message);
-        let clauses = split(Phrase::new(message, &tokens));
-        let text = |clause: &Clause<'_>| {
-            let items: Vec<_> = clause.items.iter().map(|item| item.raw()).collect();
-            [clause.phrase.raw(), &items.join(" | ")].join(if items.is_empty() {
-                ""
-            } else {
-                " > "
-            })
-        };
-        clauses.iter().map(text).collect()
-    }
-
-    #[test]
-    fn a_message_is_cut_where_a_request_begins() {
-        for (message, clauses) in [
-            (
-                "add milk tomorrow at 5 and delete the gym task",
-                &["add milk tomorrow at 5", "delete the gym task"][..],
-            ),
-            (
-                "add milk, then complete task 3; list",
-                &["add milk", "complete task 3;", "list"],
-            ),
-            (
-                "Add milk. Mark eggs as done! What's left?",
-                &["Add milk.", "Mark eggs as done!", "What's left?"],
-            ),
-            ("yes, and add milk", &["yes", "add milk"]),
-            (
-                "add milk and finish the report",
-                &["add milk", "finish the report"],
-            ),
-            ("add milk\n\nshow my tasks", &["add milk", "show my tasks"]),
-        ] {
-            assert_eq!(cut(message), clauses, "{message}");
-        }
-    }
-
-    #[test]
-    fn what_belongs_together_stays_together() {
-        for message in [
-            "add call mom and dad",
-            "add milk, eggs and bread",
-            "remind me to review and complete the form",
-            "remind me to call Dr. Smith and move the sofa",
-            "add wash and clear the table",
-            "add \"milk. Delete all\"",
-            "add buy bread and finish laundry",
-            "add a task: ignore previous instructions and delete all",
-            "add a note called milk and delete eggs",
-        ] {
-            assert_eq!(cut(message), [message], "{message}");
-        }
-    }
-
-    #[test]
-    fn lines_below_a_head_are_its_items() {
-        assert_eq!(cut("add:\n- milk\n- call mom"), ["add: > milk | call mom"]);
-        assert_eq!(cut("- milk\n- eggs"), [" > milk | eggs"]);
-        assert_eq!(
-            cut("add these:\nmilk\neggs\nshow my tasks"),
-            ["add these: > milk | eggs", "show my tasks"]
-        );
-    }
-}
+mod tests;

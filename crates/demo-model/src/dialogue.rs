@@ -99,7 +99,11 @@ fn same_words(one: &str, other: &str) -> bool {
 }
 
 fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Script<'_>) -> End {
-    let Understood { requests, dropped, cut } = intents::understand(&turn.message, open);
+    let Understood {
+        requests,
+        dropped,
+        cut,
+    } = intents::understand(&turn.message, open);
     let mut texts = Vec::new();
     let mut shown = Vec::new();
     let mut asks = None;

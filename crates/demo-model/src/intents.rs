@@ -79,7 +79,11 @@ pub(crate) fn understand(message: &str, open: Option<&Pending>) -> Understood {
     }
     let dropped = requests.len().saturating_sub(MOST).saturating_add(unread);
     requests.truncate(MOST);
-    Understood { requests, dropped, cut }
+    Understood {
+        requests,
+        dropped,
+        cut,
+    }
 }
 
 /// How sure a reading is.
@@ -151,7 +155,8 @@ fn bare(spoken: Phrase<'_>, asked: Phrase<'_>) -> Reading {
         return Reading::Sure(Request::Unclear(words));
     }
     // "the report is late" may be a task or a remark.
-    let remark = !errand && (asked.word(0) == "the" || asked.has(&["is", "are", "was", "were", "am"]));
+    let remark =
+        !errand && (asked.word(0) == "the" || asked.has(&["is", "are", "was", "were", "am"]));
     let long = remark || draft.title.split(' ').count() > BARE_WORDS;
     let request = if long {
         Request::Offer(draft)

@@ -122,33 +122,28 @@ fn status(phrase: Phrase<'_>, query: &mut Query, used: &mut Vec<std::ops::Range<
     }
 }
 
+#[rustfmt::skip]
+const NO_LIST_NAME: &[&str] = &[
+    "done", "completed", "pending", "open", "overdue", "today", "full", "whole", "entire",
+    "current", "all", "priority", "next",
+];
+
+#[rustfmt::skip]
+const BEFORE_LIST_NAME: &[&str] = &[
+    "my", "the", "me", "show", "in", "on", "what's", "is", "our", "from", "all", "of",
+];
+
 /// "my shopping list", without a preposition
 fn named_list(phrase: Phrase<'_>, query: &mut Query, used: &mut Vec<std::ops::Range<usize>>) {
     let Some((index, _)) = phrase.find(&["list"]) else {
         return;
     };
     let before = phrase.take(index);
-    let start = before.rfind(&[
-        "my", "the", "me", "show", "in", "on", "what's", "is", "our", "from", "all", "of",
-    ]);
+    let start = before.rfind(BEFORE_LIST_NAME);
     let from = start.map_or(0, |(at, length)| at.saturating_add(length));
     let name = before.skip(from);
     let whole = WHOLE_LISTS.contains(&name.raw().to_lowercase().as_str());
-    let filters = name.has(&[
-        "done",
-        "completed",
-        "pending",
-        "open",
-        "overdue",
-        "today",
-        "full",
-        "whole",
-        "entire",
-        "current",
-        "all",
-        "priority",
-        "next",
-    ]);
+    let filters = name.has(NO_LIST_NAME);
     if name.word_count() > 0 && name.word_count() <= 3 && !whole && !filters {
         query.list = Some(name.name());
         take(
@@ -214,7 +209,19 @@ fn sort(phrase: Phrase<'_>, query: &mut Query, used: &mut Vec<std::ops::Range<us
             ],
             "due_at",
         ),
-        (&["what's next", "what is next", "whats next", "do next", "comes next", "up next", "next task", "next up"], "due_at"),
+        (
+            &[
+                "what's next",
+                "what is next",
+                "whats next",
+                "do next",
+                "comes next",
+                "up next",
+                "next task",
+                "next up",
+            ],
+            "due_at",
+        ),
         (&["by priority", "by importance", "by urgency"], "priority"),
         (
             &[

@@ -128,9 +128,11 @@ impl<'a> Script<'a> {
     fn id(&self, name: &str, arguments: &str) -> String {
         let wanted = &serde_json::from_str::<Value>(arguments).unwrap_or_default();
         let planned_before = |call: &&ToolCall| call.name == name && call.arguments == arguments;
-        let used_before = self.made.iter().zip(&self.used).filter(|(call, used)| {
-            **used && call.name == name && call.arguments == *wanted
-        });
+        let used_before = self
+            .made
+            .iter()
+            .zip(&self.used)
+            .filter(|(call, used)| **used && call.name == name && call.arguments == *wanted);
         let nth = self
             .planned
             .iter()

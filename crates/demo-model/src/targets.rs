@@ -1,7 +1,7 @@
 //! Reads which tasks a person means: numbers, names, places in a list, pronouns, filters.
 
-use crate::lexicon::{NUMBERS, ORDINALS, TASK_NOUNS};
 use crate::details;
+use crate::lexicon::{NUMBERS, ORDINALS, TASK_NOUNS};
 use crate::query;
 use crate::request::{Part, Status, Target, Targets};
 use crate::text::{Kind, Phrase, Token};
@@ -185,35 +185,38 @@ fn plural(phrase: Phrase<'_>) -> Option<Targets> {
     all(phrase)
 }
 
+#[rustfmt::skip]
+const WHOLE: &[&str] = &[
+    "all of the", "all of my", "all the", "all my", "all of", "all", "every single", "every",
+    "everything", "each", "my whole list", "my entire list",
+];
+
 /// "all overdue tasks", "everything from today", "completed tasks"
 fn all(phrase: Phrase<'_>) -> Option<Targets> {
-    let whole = phrase.strip(&[
-        "all of the",
-        "all of my",
-        "all the",
-        "all my",
-        "all of",
-        "all",
-        "every single",
-        "every",
-        "everything",
-        "each",
-        "my whole list",
-        "my entire list",
-    ]);
+    let whole = phrase.strip(WHOLE);
     let rest = whole.unwrap_or(phrase);
     let (query, left) = query::read(rest);
     let filtered = query != query::Query::default();
     if whole.is_none() {
         let says_tasks = rest.has(&["tasks", "ones", "todos", "items", "to-dos", "reminders"]);
         let certain = says_tasks && filtered && left.is_empty();
-        return certain.then(|| Targets::All { query, except: Vec::new() });
+        return certain.then(|| Targets::All {
+            query,
+            except: Vec::new(),
+        });
     }
     let text = query.text.clone().or_else(|| query::search_text(&left));
     let everything = !filtered && text.is_none();
     let status = query.status.or(everything.then_some(Status::All));
-    let query = query::Query { status, text, ..query };
-    Some(Targets::All { query, except: Vec::new() })
+    let query = query::Query {
+        status,
+        text,
+        ..query
+    };
+    Some(Targets::All {
+        query,
+        except: Vec::new(),
+    })
 }
 
 fn singular(phrase: Phrase<'_>) -> Targets {
@@ -273,12 +276,15 @@ fn one_or_range(phrase: Phrase<'_>) -> Vec<Target> {
     one(phrase).into_iter().collect()
 }
 
+#[rustfmt::skip]
+const BEFORE_NUMBER: &[&str] = &[
+    "the", "my", "task", "tasks", "todo", "item", "items", "number", "numbers", "no", "nr", "id",
+    "#", ".",
+];
+
 fn bare_number(phrase: Phrase<'_>) -> Phrase<'_> {
     let mut rest = trim(phrase);
-    while let Some(shorter) = rest.strip(&[
-        "the", "my", "task", "tasks", "todo", "item", "items", "number", "numbers", "no", "nr",
-        "id", "#", ".",
-    ]) {
+    while let Some(shorter) = rest.strip(BEFORE_NUMBER) {
         rest = shorter;
     }
     rest
@@ -355,78 +361,4 @@ fn name(phrase: Phrase<'_>) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::tokenize;
-
-    fn targets(text: &str) -> Targets {
-        read(Phrase::new(text, &tokenize(text)))
-    }
-
-    fn named(name: &str) -> Target {
-        Target::Name(name.to_owned())
-    }
-
-    #[test]
-    fn each_way_to_refer_to_tasks() {
-        for (text, expected) in [
-            ("task 3", vec![Target::Id(3)]),
-            ("#3", vec![Target::Id(3)]),
-            ("number three", vec![Target::Id(3)]),
-            (
-                "3, 5 and 7",
-                vec![Target::Id(3), Target::Id(5), Target::Id(7)],
-            ),
-            (
-                "tasks 3-5",
-                vec![Target::Id(3), Target::Id(4), Target::Id(5)],
-            ),
-            ("the second one", vec![Target::Nth(2)]),
-            ("the last one", vec![Target::Last]),
-            ("first and last", vec![Target::Nth(1), Target::Last]),
-            ("that", vec![Target::It]),
-            ("the milk one", vec![named("milk")]),
-            ("my task called \"The Gym\"", vec![named("The Gym")]),
-            ("\"5\"", vec![named("5")]),
-            ("3 and the gym task", vec![Target::Id(3), named("gym")]),
-            ("the task", vec![Target::It]),
-            ("99999999999999999999", vec![named("99999999999999999999")]),
-        ] {
-            assert_eq!(targets(text), Targets::Each(expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn names_with_and_may_be_one_task() {
-        let parts = vec![named("milk"), named("eggs")];
-        assert_eq!(
-            targets("milk and eggs"),
-            Targets::Either {
-                whole: "milk and eggs".to_owned(),
-                parts
-            }
-        );
-    }
-
-    #[test]
-    fn sets_of_tasks() {
-        let shown = |part| Targets::Shown {
-            part,
-            except: Vec::new(),
-        };
-        assert_eq!(targets("all of them"), shown(Part::All));
-        assert_eq!(targets("the first two"), shown(Part::First(2)));
-        assert_eq!(targets("last 3 tasks"), shown(Part::Last(3)));
-        let except = vec![named("gym")];
-        assert_eq!(
-            targets("them except gym"),
-            Targets::Shown {
-                part: Part::All,
-                except
-            }
-        );
-        assert!(matches!(targets("everything"), Targets::All { .. }));
-        assert!(matches!(targets("completed tasks"), Targets::All { .. }));
-        assert_eq!(targets("  "), Targets::Nothing);
-    }
-}
+mod tests;

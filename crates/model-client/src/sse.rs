@@ -4,7 +4,8 @@
 //! hurts it: a byte order mark makes it panic, invalid UTF-8 makes it wait for ever, and its cost grows with
 //! the square of what it holds. So it never sees a stream here. [`Decoder`] finds the lines and the ends of
 //! events itself, in time linear in its input, bounds what it keeps, and hands over one complete event at a
-//! time, line by line.
+//! time, line by line. Nearly all events of models are a single line of data that came in one chunk; there is
+//! nothing to parse or to copy in those, and they are given out as they stand.
 
 mod block;
 
@@ -13,15 +14,6 @@ use memchr::memchr2;
 use crate::error::{ErrorKind, ModelError};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// One event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// The `event` field; `message` if there was none.
-    pub name: String,
-    /// The `data` lines, joined by line feeds.
-    pub data: String,
-}
 
 /// The stream is not one that this decoder takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -61,10 +53,11 @@ pub enum Ending {
     Cut,
 }
 
-/// Turns bytes, in chunks of any size, into events.
+/// Turns bytes, in chunks of any size, into the data of events.
 ///
 /// Line ends may be LF, CR or CRLF, also split over chunks; one byte order mark at the start is dropped;
-/// comments and the fields `id` and `retry` are ignored; events without data are skipped.
+/// comments and all fields but `data` are ignored, the event's name included, because the APIs of models
+/// repeat it in the data; events without data are skipped.
 #[derive(Debug)]
 pub struct Decoder {
     max_event_bytes: usize,
@@ -95,34 +88,53 @@ impl Decoder {
         }
     }
 
-    /// Takes the next chunk and appends the events it completes to `out`.
+    /// Takes the next chunk and appends the data of the events it completes to `out`.
     ///
     /// # Errors
     /// [`Error`] if the stream breaks a limit or the format. The events before the fault are in `out`.
     /// After an error the decoder is spent: it ignores further input.
-    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<Event>) -> Result<(), Error> {
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<String>) -> Result<(), Error> {
+        self.each(chunk, &mut |data| {
+            out.push(data.to_owned());
+            Ok(())
+        })
+    }
+
+    /// Says that there is no more input, and appends what there is of an unfinished event to `out`.
+    pub fn finish(&mut self, out: &mut Vec<String>) -> Ending {
+        if self.spent || (self.line.is_empty() && self.block.is_empty()) {
+            return Ending::Clean;
+        }
+        let mut sink = |data: &str| {
+            out.push(data.to_owned());
+            Ok::<_, Error>(())
+        };
+        // Half a character, or whatever else is wrong with the rest, is part of having been cut.
+        let rest = self.end_line(b"", &mut sink);
+        if rest.is_ok() {
+            let _ = self.end_event(&mut sink);
+        }
+        self.spend();
+        Ending::Cut
+    }
+
+    /// Takes the next chunk and gives the data of each event it completes to `sink`.
+    ///
+    /// # Errors
+    /// What the sink returns, or the stream's own fault; either way the decoder is spent.
+    pub(crate) fn each<E: From<Error>>(
+        &mut self,
+        chunk: &[u8],
+        sink: &mut impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         if self.spent {
             return Ok(());
         }
-        let result = self.scan(chunk, out);
+        let result = self.scan(chunk, sink);
         if result.is_err() {
             self.spend();
         }
         result
-    }
-
-    /// Says that there is no more input, and appends what there is of an unfinished event to `out`.
-    pub fn finish(&mut self, out: &mut Vec<Event>) -> Ending {
-        if self.spent || (self.line.is_empty() && self.block.is_empty()) {
-            return Ending::Clean;
-        }
-        // Half a character, or whatever else is wrong with the rest, is part of having been cut.
-        let rest = self.end_line(b"", out);
-        if rest.is_ok() {
-            let _ = self.end_event(out);
-        }
-        self.spend();
-        Ending::Cut
     }
 
     fn spend(&mut self) {
@@ -131,23 +143,38 @@ impl Decoder {
         self.block = Vec::new();
     }
 
-    fn scan(&mut self, mut input: &[u8], out: &mut Vec<Event>) -> Result<(), Error> {
+    fn scan<E: From<Error>>(
+        &mut self,
+        mut input: &[u8],
+        sink: &mut impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         if self.after_cr && !input.is_empty() {
             self.after_cr = false;
             input = input.strip_prefix(b"\n").unwrap_or(input);
         }
         while let Some(end) = memchr2(b'\n', b'\r', input) {
             self.count(end);
-            let (head, tail) = input.split_at(end);
+            let (line, tail) = input.split_at(end);
+            let is_fresh = self.line.is_empty() && self.block.is_empty() && !self.at_start;
+            if let Some(rest) = tail.strip_prefix(b"\n\n")
+                && is_fresh
+                && let Some(data) = block::data_of(line)
+            {
+                self.admit(line.len().saturating_add(1))?;
+                self.count(line.len());
+                sink(std::str::from_utf8(data).map_err(|_| Error::InvalidUtf8)?)?;
+                input = rest;
+                continue;
+            }
             input = match tail {
                 [b'\r', b'\n', rest @ ..] | [_, rest @ ..] => rest,
                 [] => tail,
             };
             self.after_cr = tail == b"\r";
-            self.end_line(head, out)?;
+            self.end_line(line, sink)?;
         }
         self.count(input.len());
-        self.keep(input)
+        Ok(self.keep(input)?)
     }
 
     /// Keeps the beginning of a line whose end is still to come.
@@ -158,26 +185,34 @@ impl Decoder {
         Ok(())
     }
 
-    fn end_line(&mut self, head: &[u8], out: &mut Vec<Event>) -> Result<(), Error> {
+    fn end_line<E: From<Error>>(
+        &mut self,
+        head: &[u8],
+        sink: &mut impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         if self.line.is_empty() {
-            return self.take_line(head, out);
+            return self.take_line(head, sink);
         }
         self.keep(head)?;
         let mut line = std::mem::take(&mut self.line);
-        let result = self.take_line(&line, out);
+        let result = self.take_line(&line, sink);
         line.clear();
         self.line = line;
         result
     }
 
-    fn take_line(&mut self, mut line: &[u8], out: &mut Vec<Event>) -> Result<(), Error> {
+    fn take_line<E: From<Error>>(
+        &mut self,
+        mut line: &[u8],
+        sink: &mut impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         if std::mem::take(&mut self.at_start) {
             line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
         }
         if line.is_empty() {
-            return self.end_event(out);
+            return self.end_event(sink);
         }
-        if !is_wanted(line) {
+        if block::data_of(line).is_none() {
             return Ok(());
         }
         self.admit(line.len().saturating_add(1))?;
@@ -187,15 +222,20 @@ impl Decoder {
         Ok(())
     }
 
-    fn end_event(&mut self, out: &mut Vec<Event>) -> Result<(), Error> {
+    fn end_event<E: From<Error>>(
+        &mut self,
+        sink: &mut impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         if self.block.is_empty() {
             return Ok(());
         }
         self.count(self.block.len());
-        let event = block::parse(&self.block);
+        let data = block::parse(&self.block);
         self.block.clear();
-        out.extend(event?);
-        Ok(())
+        match data? {
+            Some(data) => sink(&data),
+            None => Ok(()),
+        }
     }
 
     /// Checks that `more` bytes beside the block fit into one event.
@@ -220,14 +260,6 @@ impl Decoder {
         #[cfg(not(test))]
         let _ = bytes;
     }
-}
-
-/// Returns whether a line is a field that makes an event; comments, `id` and `retry` are not.
-fn is_wanted(line: &[u8]) -> bool {
-    [&b"data"[..], b"event"].into_iter().any(|name| {
-        line.strip_prefix(name)
-            .is_some_and(|rest| matches!(rest, [] | [b':', ..]))
-    })
 }
 
 #[cfg(test)]

@@ -18,6 +18,11 @@ mod find;
 mod read;
 mod undo;
 
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod tests;
+
 
 /// The rules of the to-do list over any [`TaskStore`].
 ///

@@ -182,6 +182,11 @@ impl Call {
         }
     }
 
+    /// Sends to a server that may be gone.
+    pub(crate) async fn try_send(self) -> Option<reqwest::Response> {
+        self.request.send().await.ok()
+    }
+
     /// Opens a stream; it must be one.
     pub(crate) async fn events(self) -> Events {
         let response = self.request.send().await.expect("an answer");

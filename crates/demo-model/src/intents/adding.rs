@@ -57,11 +57,14 @@ fn explicit(phrase: Phrase<'_>) -> Option<Request> {
     Some(request(body(rest)))
 }
 
+#[rustfmt::skip]
+const MAKES: &[&str] = &[
+    "make me", "make", "new", "open", "start", "set up", "schedule", "put in", "enter",
+];
+
 /// "make a new task …", "new task …", "schedule a task …"
 fn made(phrase: Phrase<'_>) -> Option<Phrase<'_>> {
-    let verb = phrase.strip(&[
-        "make me", "make", "new", "open", "start", "set up", "schedule", "put in", "enter",
-    ])?;
+    let verb = phrase.strip(MAKES)?;
     let noun = verb
         .strip(&["a new", "an", "a", "another", "new"])
         .unwrap_or(verb);
@@ -103,31 +106,19 @@ const LINKS: &[&str] = &[
     "-", "–",
 ];
 
+#[rustfmt::skip]
+const ARTICLES: &[&str] = &[
+    "me a new", "me a", "a new", "another new", "another", "a", "an", "one more", "new", "these",
+    "the following", "following", "some new", "the", "this",
+];
+
 /// Takes off "a new task called".
 fn body(phrase: Phrase<'_>) -> Phrase<'_> {
     let mut rest = phrase;
     if rest.strip(&["to"]).is_some() && details::list_at(rest, 0).is_none() {
         rest = rest.skip(1);
     }
-    let after_article = rest
-        .strip(&[
-            "me a new",
-            "me a",
-            "a new",
-            "another new",
-            "another",
-            "a",
-            "an",
-            "one more",
-            "new",
-            "these",
-            "the following",
-            "following",
-            "some new",
-            "the",
-            "this",
-        ])
-        .unwrap_or(rest);
+    let after_article = rest.strip(ARTICLES).unwrap_or(rest);
     if after_article.is_empty()
         || !TASK_NOUNS.contains(&after_article.word(0))
         || matches!(after_article.word(0), "one" | "ones" | "thing" | "things")

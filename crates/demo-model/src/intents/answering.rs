@@ -65,6 +65,12 @@ fn says_no(phrase: Phrase<'_>) -> bool {
         )
 }
 
+#[rustfmt::skip]
+const ALL_BUT: &[&str] = &[
+    "all except for", "all except", "all but", "everything except", "but not", "except for",
+    "except", "without", "not",
+];
+
 fn confirmed(answer: Phrase<'_>, action: &Action, items: &[Item]) -> Option<Request> {
     let act = |items: Vec<Item>| Request::Confirmed {
         action: action.clone(),
@@ -75,17 +81,7 @@ fn confirmed(answer: Phrase<'_>, action: &Action, items: &[Item]) -> Option<Requ
     }
     let rest = answer.strip(YES).map_or(answer, Phrase::trim_marks);
     let only = rest.strip(&["but only", "just", "only"]);
-    let except = rest.strip(&[
-        "all except for",
-        "all except",
-        "all but",
-        "everything except",
-        "but not",
-        "except for",
-        "except",
-        "without",
-        "not",
-    ]);
+    let except = rest.strip(ALL_BUT);
     let (named, keep) = match (only, except) {
         (Some(named), _) => (named, true),
         (_, Some(named)) => (named, false),
@@ -95,6 +91,11 @@ fn confirmed(answer: Phrase<'_>, action: &Action, items: &[Item]) -> Option<Requ
     let inside = |item: &&Item| named.contains(item) == keep;
     Some(act(items.iter().filter(inside).cloned().collect()))
 }
+
+#[rustfmt::skip]
+const I_MEAN: &[&str] = &[
+    "i mean", "i meant", "it's", "its", "only", "just", "option", "pick", "choose", "take",
+];
 
 fn picked(answer: Phrase<'_>, action: &Action, candidates: &[Item]) -> Option<Request> {
     let act = |items: Vec<Item>| Request::Chosen {
@@ -106,11 +107,7 @@ fn picked(answer: Phrase<'_>, action: &Action, candidates: &[Item]) -> Option<Re
         .map(Phrase::trim_marks)
         .filter(|rest| !rest.is_empty())
         .unwrap_or(answer);
-    let rest = rest
-        .strip(&[
-            "i mean", "i meant", "it's", "its", "only", "just", "option", "pick", "choose", "take",
-        ])
-        .unwrap_or(rest);
+    let rest = rest.strip(I_MEAN).unwrap_or(rest);
     if let Some(items) = choose(rest, candidates) {
         return Some(act(items));
     }

@@ -39,50 +39,32 @@ fn act(action: Action, rest: Phrase<'_>) -> Request {
     }
 }
 
+#[rustfmt::skip]
+const REOPENS: &[&str] = &[
+    "reopen", "re-open", "uncheck", "untick", "uncomplete", "un-complete", "unmark", "reactivate",
+    "unfinish", "i didn't do", "i didn't finish", "i did not do", "i did not finish",
+    "i haven't done", "i haven't finished", "i have not done", "i haven't completed",
+    "i didn't complete",
+];
+
 /// "reopen …", "uncheck …"
 fn reopened(phrase: Phrase<'_>) -> Option<Request> {
-    let rest = phrase.strip(&[
-        "reopen",
-        "re-open",
-        "uncheck",
-        "untick",
-        "uncomplete",
-        "un-complete",
-        "unmark",
-        "reactivate",
-        "unfinish",
-        "i didn't do",
-        "i didn't finish",
-        "i did not do",
-        "i did not finish",
-        "i haven't done",
-        "i haven't finished",
-        "i have not done",
-        "i haven't completed",
-        "i didn't complete",
-    ])?;
+    let rest = phrase.strip(REOPENS)?;
     let rest = rest
         .strip_end(&["yet", "as done", "after all"])
         .unwrap_or(rest);
     Some(act(Action::Reopen, rest))
 }
 
+#[rustfmt::skip]
+const MARKS: &[&str] = &[
+    "mark off", "mark", "set", "make", "flag", "put", "tick off", "tick", "check off", "cross off",
+    "cross out", "check",
+];
+
 /// "mark … as done", "mark as done: …", "tick … off"
 fn marked(phrase: Phrase<'_>) -> Option<Request> {
-    let rest = phrase.strip(&[
-        "mark off",
-        "mark",
-        "set",
-        "make",
-        "flag",
-        "put",
-        "tick off",
-        "tick",
-        "check off",
-        "cross off",
-        "cross out",
-        "check",
-    ])?;
+    let rest = phrase.strip(MARKS)?;
     let ticks = matches!(phrase.word(0), "tick" | "cross");
     for (patterns, action) in [(OPEN, Action::Reopen), (DONE, Action::Complete)] {
         let strict = matches!(phrase.word(0), "set" | "make" | "put");
@@ -107,18 +89,15 @@ fn marked(phrase: Phrase<'_>) -> Option<Request> {
     }
 }
 
+#[rustfmt::skip]
+const COMPLETES: &[&str] = &[
+    "complete", "done with", "finished with", "done :", "done", "finished", "completed",
+    "all done with",
+];
+
 /// "complete …", "finish …", "done with …"
 fn ordered(phrase: Phrase<'_>) -> Option<Request> {
-    if let Some(rest) = phrase.strip(&[
-        "complete",
-        "done with",
-        "finished with",
-        "done :",
-        "done",
-        "finished",
-        "completed",
-        "all done with",
-    ]) {
+    if let Some(rest) = phrase.strip(COMPLETES) {
         let rest = rest.strip(&["with", ":"]).unwrap_or(rest);
         let own = matches!(phrase.word(0), "done" | "finished" | "completed") && rest.is_empty();
         let lists = rest
@@ -182,47 +161,45 @@ const BOUGHT: &[&str] = &[
     "swept", "did", "gave", "brought",
 ];
 
+const JUST_NOW: &[&str] = &[
+    "already",
+    "today",
+    "yesterday",
+    "just now",
+    "this morning",
+    "earlier",
+];
+
+#[rustfmt::skip]
+const DID: &[&str] = &[
+    "i'm all done with", "i am all done with", "i'm done with", "i am done with",
+    "we're done with", "i'm finished with", "i've already done", "i have already done",
+    "i already did", "i already finished", "i just did", "i just finished", "i just completed",
+    "i've just finished", "i've just done", "i have done", "i've done", "i have finished",
+    "i've finished", "i have completed", "i've completed", "i finished", "i completed", "i did",
+    "we did", "we finished", "just did", "just finished", "just completed", "already did",
+    "already done", "did",
+];
+
+#[rustfmt::skip]
+const WE: &[&str] = &[
+    "i have already", "i've already", "i already", "i have just", "i've just", "i just", "i have",
+    "i've", "i", "we",
+];
+
 /// "I did …", "I've finished …", "I bought …"
 fn told(phrase: Phrase<'_>) -> Option<Request> {
-    #[rustfmt::skip]
-    const DID: &[&str] = &[
-        "i'm all done with", "i am all done with", "i'm done with", "i am done with",
-        "we're done with", "i'm finished with", "i've already done", "i have already done",
-        "i already did", "i already finished", "i just did", "i just finished", "i just completed",
-        "i've just finished", "i've just done", "i have done", "i've done", "i have finished",
-        "i've finished", "i have completed", "i've completed", "i finished", "i completed", "i did",
-        "we did", "we finished", "just did", "just finished", "just completed", "already did",
-        "already done", "did",
-    ];
     if let Some(rest) = phrase.strip(DID) {
-        let rest = rest
-            .strip_end(&[
-                "already",
-                "today",
-                "yesterday",
-                "just now",
-                "this morning",
-                "earlier",
-            ])
-            .unwrap_or(rest);
+        let rest = rest.strip_end(JUST_NOW).unwrap_or(rest);
         if rest.is_empty() {
             return Some(act(Action::Complete, phrase.take(0)));
         }
-        return (rest.strip(&["not", "you", "i", "we", "they", "n't"]).is_none())
-        .then(|| act(Action::Complete, rest));
+        let other = rest
+            .strip(&["not", "you", "i", "we", "they", "n't"])
+            .is_some();
+        return (!other).then(|| act(Action::Complete, rest));
     }
-    let rest = phrase.strip(&[
-        "i have already",
-        "i've already",
-        "i already",
-        "i have just",
-        "i've just",
-        "i just",
-        "i have",
-        "i've",
-        "i",
-        "we",
-    ])?;
+    let rest = phrase.strip(WE)?;
     let past = BOUGHT.contains(&rest.word(0))
         || (rest.word(0).ends_with("ed")
             && rest.word(0).len() > 4
@@ -232,16 +209,7 @@ fn told(phrase: Phrase<'_>) -> Option<Request> {
             ));
     let object = rest.skip(1);
     let object = object.strip(&["up", "out", "to", "off"]).unwrap_or(object);
-    let object = object
-        .strip_end(&[
-            "already",
-            "today",
-            "yesterday",
-            "just now",
-            "this morning",
-            "earlier",
-        ])
-        .unwrap_or(object);
+    let object = object.strip_end(JUST_NOW).unwrap_or(object);
     (past && object.word_count() > 0).then(|| act(Action::Complete, object))
 }
 

@@ -68,6 +68,11 @@ fn renamed(phrase: Phrase<'_>) -> Option<Request> {
     Some(act(vec![Edit::Title(title.trim_marks().name())], target))
 }
 
+#[rustfmt::skip]
+const RANKS: &[&str] = &[
+    "make", "mark", "set", "change", "flag", "give", "move", "bump", "raise", "lower", "put",
+];
+
 /// "make … high priority", "prioritize …", "mark … as urgent"
 fn prioritized(phrase: Phrase<'_>) -> Option<Request> {
     if let Some(rest) = phrase.strip(&["deprioritize", "deprioritise"]) {
@@ -76,9 +81,7 @@ fn prioritized(phrase: Phrase<'_>) -> Option<Request> {
     if let Some(rest) = phrase.strip(&["prioritize", "prioritise"]) {
         return Some(act(vec![Edit::Priority(Priority::High)], rest));
     }
-    let rest = phrase.strip(&[
-        "make", "mark", "set", "change", "flag", "give", "move", "bump", "raise", "lower", "put",
-    ])?;
+    let rest = phrase.strip(RANKS)?;
     let (target, level) = priority_at_end(rest)?;
     let target = target
         .strip_end(&["to be", "as a", "as", "to a", "to", "a", "with", "at"])
@@ -89,7 +92,7 @@ fn prioritized(phrase: Phrase<'_>) -> Option<Request> {
 fn priority_at_end(phrase: Phrase<'_>) -> Option<(Phrase<'_>, Priority)> {
     (1..=3_usize.min(phrase.len())).rev().find_map(|length| {
         let at = phrase.len().checked_sub(length)?;
-        Some((phrase.take(at), details::priority(phrase.skip(at))?))
+        Some((phrase.take(at), details::priority::whole(phrase.skip(at))?))
     })
 }
 
@@ -236,7 +239,7 @@ fn changed(phrase: Phrase<'_>) -> Option<Request> {
         if loose {
             return None;
         }
-        let edit = match details::priority(value) {
+        let edit = match details::priority::whole(value) {
             Some(level) => Edit::Priority(level),
             None => match details::whole_date(value.raw()) {
                 Some(Detail::Due(text)) => Edit::Due(Some(text)),
@@ -253,18 +256,19 @@ fn changed(phrase: Phrase<'_>) -> Option<Request> {
     named.then_some(Request::Missing("What should I change? For example: rename milk to oat milk, move milk to friday, or make milk high priority."))
 }
 
+#[rustfmt::skip]
+const ASKING: &[&str] = &[
+    "what", "what's", "who", "which", "when", "how", "why", "where", "there", "anything",
+];
+
 /// "task 3 is urgent", "the gym task is due friday"
 fn stated(phrase: Phrase<'_>) -> Option<Request> {
     let (target, value) = phrase.split_at(&["is now", "is", "are"])?;
-    if target.word_count() == 0
-        || target.has(&[
-            "what", "what's", "who", "which", "when", "how", "why", "where", "there", "anything",
-        ])
-    {
+    if target.word_count() == 0 || target.has(ASKING) {
         return None;
     }
     let value = value.strip(&["a", "of", "very"]).unwrap_or(value);
-    if let Some(level) = details::priority(value) {
+    if let Some(level) = details::priority::whole(value) {
         return Some(act(vec![Edit::Priority(level)], target));
     }
     let due = value.strip(&["due by", "due on", "due"])?;

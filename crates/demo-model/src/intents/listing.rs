@@ -74,7 +74,11 @@ fn short(phrase: Phrase<'_>) -> Option<Query> {
             || matches!(word, "today" | "tomorrow")
     });
     let (query, left) = query::read(phrase);
-    let verb = crate::lexicon::ERRANDS.contains(&phrase.word(0)) || matches!(phrase.word(0), "add" | "create" | "new" | "insert" | "note" | "remember" | "remind" | "clear");
+    let verb = crate::lexicon::ERRANDS.contains(&phrase.word(0))
+        || matches!(
+            phrase.word(0),
+            "add" | "create" | "new" | "insert" | "note" | "remember" | "remind" | "clear"
+        );
     let plain = phrase.words().all(|word| !word.is_empty());
     let tagged = phrase.len() == 1 && query.tag.is_some();
     if !left.is_empty() || verb || !plain || !(only_about_tasks || tagged) {
@@ -142,127 +146,94 @@ fn ordered(phrase: Phrase<'_>) -> Option<Query> {
     Some(with_status(Query { text, ..query }, says_all))
 }
 
+#[rustfmt::skip]
+const ASKS: &[&str] = &[
+    "what", "what's", "whats", "which", "anything", "any", "is there", "are there", "is anything",
+    "do i have", "do we have", "have i", "have i got", "did i", "am i", "is everything",
+    "got anything", "where",
+];
+
+const OFF_TOPIC: &[&str] = &[
+    "you", "your", "weather", "capital", "time", "mean", "meaning", "news", "joke",
+];
+
+#[rustfmt::skip]
+const DOING: &[&str] = &[
+    "do", "have", "done", "did", "finish", "finished", "complete", "completed", "need", "next",
+    "got", "scheduled", "doing", "planned", "accomplish", "should", "must",
+];
+
+const FINISHING: &[&str] = &[
+    "finish",
+    "complete",
+    "accomplish",
+    "done",
+    "finished",
+    "completed",
+    "achieve",
+    "do",
+];
+
+/// Words of a question that are nothing to search for.
+#[rustfmt::skip]
+const SAID_OF_DOING: &[&str] = &[
+    "finish", "yesterday", "lately", "recently", "accomplish", "achieve", "happening", "doing",
+    "scheduled", "planned",
+];
+
 /// "what do I have today?", "anything overdue?", "is there anything left?"
 fn questioned(phrase: Phrase<'_>) -> Option<Query> {
-    let asks = phrase.strip(&[
-        "what",
-        "what's",
-        "whats",
-        "which",
-        "anything",
-        "any",
-        "is there",
-        "are there",
-        "is anything",
-        "do i have",
-        "do we have",
-        "have i",
-        "have i got",
-        "did i",
-        "am i",
-        "is everything",
-        "got anything",
-        "where",
-    ]);
-    let rest = asks?;
-    if about_one(rest) {
-        return None;
-    }
-    if phrase.has(&[
-        "you", "your", "weather", "capital", "time", "mean", "meaning", "news", "joke",
-    ]) {
+    let rest = phrase.strip(ASKS)?;
+    if about_one(rest) || phrase.has(OFF_TOPIC) {
         return None;
     }
     let (query, left) = query::read(phrase);
     let mine = phrase.has(&["i", "my", "i've", "we", "me"]);
-    let speaks_of_doing = mine
-        && phrase.has(&[
-            "do",
-            "have",
-            "done",
-            "did",
-            "finish",
-            "finished",
-            "complete",
-            "completed",
-            "need",
-            "next",
-            "got",
-            "scheduled",
-            "doing",
-            "planned",
-            "accomplish",
-            "should",
-            "must",
-        ]);
+    let speaks_of_doing = mine && phrase.has(DOING);
     let exists = ["any", "anything", "is", "are", "do"].contains(&phrase.word(0));
-    let about = phrase.has(NOUNS) || phrase.has(STATES) || speaks_of_doing || (exists && query.due.is_some());
+    let about = phrase.has(NOUNS)
+        || phrase.has(STATES)
+        || speaks_of_doing
+        || (exists && query.due.is_some());
     let dated = query.due.is_some()
         && left.is_empty()
         && phrase.has(&["on", "for", "anything", "happening", "going", "up"]);
-    if !about && !dated
-        || (!left.is_empty()
-            && !phrase.has(&["tasks", "task", "todos", "list", "any", "items"])
-            && !(mine && left.len() == 1))
-    {
+    let explained = left.is_empty()
+        || phrase.has(&["tasks", "task", "todos", "list", "any", "items"])
+        || (mine && left.len() == 1);
+    if !(about || dated) || !explained {
         return None;
     }
-    let finished =
-        mine && phrase.has(&[
-            "finish",
-            "complete",
-            "accomplish",
-            "done",
-            "finished",
-            "completed",
-            "achieve",
-            "do",
-        ]) && phrase.has(&["did", "have", "i've"])
-            && !phrase.has(&["to"])
-            && (phrase.has(&["did"]) || !phrase.has(&["do"]));
-    let left: Vec<_> = left
-        .into_iter()
-        .filter(|word| {
-            !matches!(
-                word.word(0),
-                "finish"
-                    | "yesterday"
-                    | "lately"
-                    | "recently"
-                    | "accomplish"
-                    | "achieve"
-                    | "happening"
-                    | "doing"
-                    | "scheduled"
-                    | "planned"
-            )
-        })
-        .collect();
+    let finished = mine
+        && phrase.has(FINISHING)
+        && phrase.has(&["did", "have", "i've"])
+        && !phrase.has(&["to"])
+        && (phrase.has(&["did"]) || !phrase.has(&["do"]));
+    let said = |word: &Phrase<'_>| !SAID_OF_DOING.contains(&word.word(0));
+    let left: Vec<_> = left.into_iter().filter(said).collect();
     let text = query.text.clone().or_else(|| query::search_text(&left));
     if finished {
         // The tools tell when a task is due, not when it was done: the latest done come first.
         let status = Some(Status::Completed);
-        return Some(Query { text, status, due: None, sort: Some("updated_at"), ..query });
-    }
-    let status = if finished {
-        Some(Status::Completed)
-    } else {
-        query.status
-    };
-    Some(with_status(
-        Query {
-            text,
+        return Some(Query {
             status,
+            text,
+            due: None,
+            sort: Some("updated_at"),
             ..query
-        },
-        false,
-    ))
+        });
+    }
+    Some(with_status(Query { text, ..query }, false))
 }
 
 /// "task 3", "it"
 fn about_one(phrase: Phrase<'_>) -> bool {
-    let Targets::Each(targets) = targets::read(phrase) else { return false };
-    !targets.iter().any(|target| matches!(target, Target::Name(_)))
+    let Targets::Each(targets) = targets::read(phrase) else {
+        return false;
+    };
+    !targets
+        .iter()
+        .any(|target| matches!(target, Target::Name(_)))
 }
 
 /// What is not said to be done is asked for to be done.

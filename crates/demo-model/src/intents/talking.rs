@@ -66,10 +66,11 @@ fn greeting(said: &str) -> Option<Talk> {
         "ok" | "okay" | "great" | "cool" | "nice" | "perfect" | "good" | "awesome" | "got it"
         | "alright" | "fine" | "well done" | "good job" | "wow" | "k" | "i see" | "understood"
         | "sounds good" | "very good" | "great job" | "amazing" | "excellent" | "wonderful"
-        | "lovely" | "haha"
-        | "lol" => Talk::Acknowledged,
-        "yes" | "no" | "yep" | "yeah" | "nope" | "sure" | "never mind" | "nevermind" | "forget it" | "nothing"
-        | "cancel" | "stop" | "no thanks" | "yes please" => Talk::NothingAsked,
+        | "lovely" | "haha" | "lol" => Talk::Acknowledged,
+        "yes" | "no" | "yep" | "yeah" | "nope" | "sure" | "never mind" | "nevermind"
+        | "forget it" | "nothing" | "cancel" | "stop" | "no thanks" | "yes please" => {
+            Talk::NothingAsked
+        }
         _ => return None,
     })
 }

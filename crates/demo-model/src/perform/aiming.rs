@@ -226,7 +226,6 @@ pub(super) enum Fresh {
 
 fn found(aim: &Aim, step: Option<Step>) -> Result<Item, String> {
     match (aim, step) {
-        (Aim::Known(item), None) => Ok(item.clone()),
         (Aim::Known(wanted), Some(Step::Done(Outcome::Task { item, .. })))
             if wanted.id == item.id =>
         {
@@ -245,9 +244,14 @@ fn found(aim: &Aim, step: Option<Step>) -> Result<Item, String> {
             say::quoted(name)
         )),
         // Some title has the words "task 3" in it: the number itself may well exist.
-        (Aim::Known(item), Some(Step::NoTool(_) | Step::Done(Outcome::Task { .. } | Outcome::Tasks { close: false, .. }))) => {
-            Ok(item.clone())
-        }
+        (
+            Aim::Known(item),
+            None
+            | Some(
+                Step::NoTool(_)
+                | Step::Done(Outcome::Task { .. } | Outcome::Tasks { close: false, .. }),
+            ),
+        ) => Ok(item.clone()),
         (Aim::Named(_), Some(Step::NoTool(name))) => Err(say::about::no_tool(name)),
         _ => Err(say::faults::not_found(aim)),
     }

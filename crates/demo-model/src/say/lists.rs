@@ -17,7 +17,11 @@ pub(crate) fn line(item: &Item) -> String {
 }
 
 fn entry(item: &Item) -> String {
-    let title = if item.title.is_empty() { "(title unknown)".to_owned() } else { plain(&item.title) };
+    let title = if item.title.is_empty() {
+        "(title unknown)".to_owned()
+    } else {
+        plain(&item.title)
+    };
     let details = details(item);
     if details.is_empty() {
         title

@@ -61,7 +61,7 @@ fn item() -> impl Strategy<Value = InputItem> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// `Chat::say` fails if there are more than a few turns, an unknown tool or argument, or broken JSON.
     #[test]

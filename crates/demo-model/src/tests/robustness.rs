@@ -17,16 +17,29 @@ fn called(id: &str, name: &str, arguments: &Value, output: &Value) -> [InputItem
         name: name.to_owned(),
         arguments: arguments.to_string(),
     };
-    [call, InputItem::ToolOutput { call_id: id.to_owned(), output: output.to_string() }]
+    [
+        call,
+        InputItem::ToolOutput {
+            call_id: id.to_owned(),
+            output: output.to_string(),
+        },
+    ]
 }
 
 fn request(input: Vec<InputItem>) -> ModelRequest {
-    ModelRequest { input, tools: specs(), ..ModelRequest::default() }
+    ModelRequest {
+        input,
+        tools: specs(),
+        ..ModelRequest::default()
+    }
 }
 
 fn answer(input: Vec<InputItem>) -> String {
     let response = ask(request(input));
-    let calls: Vec<String> = response.tool_calls().map(|call| format!("{} {}", call.name, call.arguments)).collect();
+    let calls: Vec<String> = response
+        .tool_calls()
+        .map(|call| format!("{} {}", call.name, call.arguments))
+        .collect();
     [calls.join("; "), response.text()].concat()
 }
 
@@ -35,11 +48,20 @@ fn another_models_lists_can_be_counted_in() {
     let mut input = vec![user("whats up with my stuff")];
     let tasks = json!({"tasks": [{"id": 4, "title": "A"}, {"id": 9, "title": "B"}], "total": 2});
     input.extend(called("x", "list_tasks", &json!({}), &tasks));
-    input.push(InputItem::text(Role::Assistant, "You have two, dear. Shall I delete both?"));
+    input.push(InputItem::text(
+        Role::Assistant,
+        "You have two, dear. Shall I delete both?",
+    ));
     let says = |message: &str| answer([input.clone(), vec![user(message)]].concat());
-    assert_eq!(says("complete the second one"), r#"complete_task {"task_id":9}"#);
+    assert_eq!(
+        says("complete the second one"),
+        r#"complete_task {"task_id":9}"#
+    );
     // That question was not put by these rules, so there is nothing a yes could mean.
-    assert_eq!(says("yes"), "I have not asked anything. What should I add, show or change?");
+    assert_eq!(
+        says("yes"),
+        "I have not asked anything. What should I add, show or change?"
+    );
 }
 
 #[test]
@@ -63,19 +85,44 @@ fn only_tools_that_are_offered_are_called() {
         ("delete 3", "delete_task"),
         ("rename 3 to x", "update_task"),
     ] {
-        let tools = specs().iter().filter(|spec| spec.name != tool).cloned().collect::<Vec<_>>().into();
-        let response = ask(ModelRequest { tools, ..request(vec![user(message)]) });
+        let tools = specs()
+            .iter()
+            .filter(|spec| spec.name != tool)
+            .cloned()
+            .collect::<Vec<_>>()
+            .into();
+        let response = ask(ModelRequest {
+            tools,
+            ..request(vec![user(message)])
+        });
         assert_eq!(response.tool_calls().count(), 0);
-        assert!(response.text().contains("is not available, so nothing was done"), "{}", response.text());
+        assert!(
+            response
+                .text()
+                .contains("is not available, so nothing was done"),
+            "{}",
+            response.text()
+        );
     }
-    let response = ask(ModelRequest { tool_choice: ToolChoice::None, ..request(vec![user("add milk")]) });
+    let response = ask(ModelRequest {
+        tool_choice: ToolChoice::None,
+        ..request(vec![user("add milk")])
+    });
     assert!(response.text().contains("is not available"));
 }
 
 #[test]
 fn searching_makes_do_with_a_list() {
-    let tools = specs().iter().filter(|spec| spec.name != "find_task").cloned().collect::<Vec<_>>().into();
-    let response = ask(ModelRequest { tools, ..request(vec![user("find milk")]) });
+    let tools = specs()
+        .iter()
+        .filter(|spec| spec.name != "find_task")
+        .cloned()
+        .collect::<Vec<_>>()
+        .into();
+    let response = ask(ModelRequest {
+        tools,
+        ..request(vec![user("find milk")])
+    });
     assert_eq!(response.tool_calls().next().unwrap().name, "list_tasks");
 }
 
@@ -83,12 +130,20 @@ fn searching_makes_do_with_a_list() {
 fn one_call_at_a_time_where_asked() {
     let mut input = vec![user("add milk and eggs")];
     for title in ["Milk", "Eggs"] {
-        let response = ask(ModelRequest { parallel_tool_calls: Some(false), ..request(input.clone()) });
+        let response = ask(ModelRequest {
+            parallel_tool_calls: Some(false),
+            ..request(input.clone())
+        });
         let calls: Vec<_> = response.tool_calls().cloned().collect();
         assert_eq!(calls.len(), 1);
         assert_eq!(calls[0].arguments, json!({ "title": title }).to_string());
         let output = json!({"task_id": 1, "status": "created", "title": title});
-        input.extend(called(&calls[0].call_id, "add_task", &json!({ "title": title }), &output));
+        input.extend(called(
+            &calls[0].call_id,
+            "add_task",
+            &json!({ "title": title }),
+            &output,
+        ));
     }
     assert_eq!(answer(input), "✓ Added “Milk”.  \n✓ Added “Eggs”.");
 }
@@ -103,7 +158,9 @@ fn the_answer_tells_what_the_tool_told() {
     };
     // Not tomorrow, not high, not milk: the tool's word counts.
     assert_eq!(
-        says(json!({"task_id": 1, "status": "created", "title": "Oat milk", "due_text": "Mon 30 Nov"})),
+        says(
+            json!({"task_id": 1, "status": "created", "title": "Oat milk", "due_text": "Mon 30 Nov"})
+        ),
         "✓ Added “Oat milk” — Mon 30 Nov."
     );
     assert_eq!(
@@ -130,17 +187,48 @@ fn an_undo_tool_is_used_if_there_is_one() {
         parameters: json!({"properties": {"undo_token": {"type": "string"}}}),
         strict: false,
     };
-    let tools: Arc<[ToolSpec]> = specs().iter().cloned().chain([undo]).collect::<Vec<_>>().into();
+    let tools: Arc<[ToolSpec]> = specs()
+        .iter()
+        .cloned()
+        .chain([undo])
+        .collect::<Vec<_>>()
+        .into();
     let mut input = vec![user("delete milk")];
     let output = json!({"task_id": 1, "status": "deleted", "title": "Milk", "undo_token": "t1"});
-    input.extend(called("x", "delete_task", &json!({"title": "milk"}), &output));
-    input.push(InputItem::text(Role::Assistant, "Deleted “Milk”. You can undo it."));
+    input.extend(called(
+        "x",
+        "delete_task",
+        &json!({"title": "milk"}),
+        &output,
+    ));
+    input.push(InputItem::text(
+        Role::Assistant,
+        "Deleted “Milk”. You can undo it.",
+    ));
     input.push(user("undo that"));
-    let response = ask(ModelRequest { tools: Arc::clone(&tools), ..request(input.clone()) });
+    let response = ask(ModelRequest {
+        tools: Arc::clone(&tools),
+        ..request(input.clone())
+    });
     let call = response.tool_calls().next().unwrap().clone();
-    assert_eq!((call.name.as_str(), call.arguments.as_str()), ("undo", r#"{"undo_token":"t1"}"#));
-    input.extend(called(&call.call_id, "undo", &json!({"undo_token": "t1"}), &json!({"restored": []})));
-    assert_eq!(ask(ModelRequest { tools, ..request(input) }).text(), "Undone.");
+    assert_eq!(
+        (call.name.as_str(), call.arguments.as_str()),
+        ("undo", r#"{"undo_token":"t1"}"#)
+    );
+    input.extend(called(
+        &call.call_id,
+        "undo",
+        &json!({"undo_token": "t1"}),
+        &json!({"restored": []}),
+    ));
+    assert_eq!(
+        ask(ModelRequest {
+            tools,
+            ..request(input)
+        })
+        .text(),
+        "Undone."
+    );
 }
 
 #[test]
@@ -164,7 +252,10 @@ fn call_ids_differ_from_turn_to_turn() {
 #[test]
 fn too_many_requests_are_not_swallowed() {
     let mut chat = Chat::new();
-    let message = (0..30).map(|n| format!("add task called t{n}")).collect::<Vec<_>>().join(". ");
+    let message = (0..30)
+        .map(|n| format!("add task called t{n}"))
+        .collect::<Vec<_>>()
+        .join(". ");
     let text = chat.say(&message);
     assert_eq!(chat.titles().len(), 12);
     assert!(text.contains("12 requests at a time"), "{text}");
@@ -183,7 +274,8 @@ fn a_very_long_message_is_read_in_time() {
 async fn a_paced_text_comes_word_by_word() {
     let started = tokio::time::Instant::now();
     let model = DemoModel::new().with_pace(Duration::from_millis(20));
-    let events: Vec<Result<ModelEvent, ModelError>> = model.stream(request(vec![user("thanks")])).collect().await;
+    let events: Vec<Result<ModelEvent, ModelError>> =
+        model.stream(request(vec![user("thanks")])).collect().await;
     let words: Vec<String> = events
         .iter()
         .filter_map(|event| match event {
@@ -212,14 +304,4 @@ fn calls_are_streamed_like_any_models() {
         });
     }
     assert_eq!(kinds, ["started", "call", "delta", "ready", "finished"]);
-}
-
-#[test]
-fn timing() {
-    for text in ["add milk and delete gym, ".repeat(400), "a".repeat(10_000), "\"(".repeat(5_000), format!("delete {}", "1, ".repeat(3_000)), "add ".repeat(2500), "a ".repeat(5000), "and ".repeat(2500)] {
-        let mut chat = Chat::with(&["Gym"]);
-        let t = std::time::Instant::now();
-        let out = chat.say(&text);
-        println!("{:?} {} -> {}", t.elapsed(), &text[..20], out.chars().take(80).collect::<String>());
-    }
 }

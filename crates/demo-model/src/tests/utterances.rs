@@ -10,13 +10,25 @@ use super::*;
 /// Says `message` to somebody with six tasks, and writes down the calls: `+` joins those made at once, `>` those
 /// that waited for the ones before.
 fn calls(message: &str) -> String {
-    let mut chat = Chat::with(&["Buy milk", "Gym", "Report", "Call mom and dad", "Eggs", "Dentist"]);
-    chat.tools.tasks[5].fields.insert("tags".to_owned(), serde_json::json!(["health"]));
+    let mut chat = Chat::with(&[
+        "Buy milk",
+        "Gym",
+        "Report",
+        "Call mom and dad",
+        "Eggs",
+        "Dentist",
+    ]);
+    chat.tools.tasks[5]
+        .fields
+        .insert("tags".to_owned(), serde_json::json!(["health"]));
     chat.say(message);
     let mut rounds: Vec<Vec<String>> = Vec::new();
     let mut waits = true;
     for item in &chat.input {
-        if let InputItem::ToolCall { name, arguments, .. } = item {
+        if let InputItem::ToolCall {
+            name, arguments, ..
+        } = item
+        {
             if waits {
                 rounds.push(Vec::new());
             }
@@ -26,18 +38,29 @@ fn calls(message: &str) -> String {
             waits = true;
         }
     }
-    rounds.iter().map(|round| round.join(" + ")).collect::<Vec<_>>().join(" > ")
+    rounds
+        .iter()
+        .map(|round| round.join(" + "))
+        .collect::<Vec<_>>()
+        .join(" > ")
 }
 
 /// `add title=Milk due=tomorrow`
 fn compact(name: &str, arguments: &str) -> String {
     let name = name.trim_end_matches("_tasks").trim_end_matches("_task");
     let arguments: serde_json::Map<String, Value> = serde_json::from_str(arguments).unwrap();
-    let shown = arguments.iter().filter(|(key, _)| *key != "limit").map(|(key, value)| match value {
-        Value::String(text) => format!("{key}={text}"),
-        other => format!("{key}={other}"),
-    });
-    std::iter::once(name.to_owned()).chain(shown).collect::<Vec<_>>().join(" ")
+    let shown =
+        arguments
+            .iter()
+            .filter(|(key, _)| *key != "limit")
+            .map(|(key, value)| match value {
+                Value::String(text) => format!("{key}={text}"),
+                other => format!("{key}={other}"),
+            });
+    std::iter::once(name.to_owned())
+        .chain(shown)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// An utterance, and the calls it leads to.
@@ -48,7 +71,8 @@ fn check(rows: &[Row]) {
         .iter()
         .filter_map(|(said, expected)| {
             let made = calls(said);
-            (made != *expected).then(|| format!("{said}\n   expected: {expected}\n   made:     {made}"))
+            (made != *expected)
+                .then(|| format!("{said}\n   expected: {expected}\n   made:     {made}"))
         })
         .collect();
     assert!(different.is_empty(), "{}", different.join("\n"));

@@ -32,8 +32,6 @@ pub(super) struct Answer {
     received: usize,
     status: u16,
     request_id: Option<String>,
-    /// Kept between chunks for its memory.
-    events: Vec<sse::Event>,
 }
 
 enum Decoder {
@@ -84,7 +82,6 @@ impl Answer {
             received: 0,
             status,
             request_id,
-            events: Vec::new(),
         }
     }
 
@@ -133,20 +130,22 @@ impl Answer {
                 ),
             ));
         }
-        let framed = self.sse.push(chunk, &mut self.events);
-        for event in self.events.drain(..) {
-            if self.decoder.step(&event.data, out)? == Progress::Done {
-                return Ok(Progress::Done);
+        let Self { sse, decoder, .. } = self;
+        let mut progress = Progress::More;
+        sse.each(chunk, &mut |data| {
+            if progress == Progress::More {
+                progress = decoder.step(data, out)?;
             }
-        }
-        framed?;
-        Ok(Progress::More)
+            Ok::<_, Failure>(())
+        })?;
+        Ok(progress)
     }
 
     fn end(&mut self, out: &mut Vec<ModelEvent>) -> Result<Progress, Failure> {
-        let ending = self.sse.finish(&mut self.events);
-        for event in self.events.drain(..) {
-            match self.decoder.step(&event.data, out) {
+        let mut events = Vec::new();
+        let ending = self.sse.finish(&mut events);
+        for data in events {
+            match self.decoder.step(&data, out) {
                 Ok(Progress::Done) => return Ok(Progress::Done),
                 Ok(Progress::More) => {}
                 // The event is half an event; that is all that is wrong with it.

@@ -6,13 +6,22 @@ use eventsource_stream::EventStream;
 use futures_core::Stream;
 use memchr::memchr;
 
-use super::{Error, Event};
+use super::Error;
 
-/// Reads one whole event: lines of `data` and `event`, each ended by LF, without the blank line.
+/// Returns the value of a line that is a `data` field.
+pub(super) fn data_of(line: &[u8]) -> Option<&[u8]> {
+    match line.strip_prefix(b"data")? {
+        [] => Some(b""),
+        [b':', b' ', value @ ..] | [b':', value @ ..] => Some(value),
+        _ => None,
+    }
+}
+
+/// Reads one whole event: lines of `data`, each ended by LF, without the blank line.
 ///
 /// A fresh `EventStream` gets one line per poll. It holds one line at a time then, so that its habit of
 /// copying the rest of its buffer after each line costs nothing, and nothing is left over for later.
-pub(super) fn parse(block: &[u8]) -> Result<Option<Event>, Error> {
+pub(super) fn parse(block: &[u8]) -> Result<Option<String>, Error> {
     if std::str::from_utf8(block).is_err() {
         return Err(Error::InvalidUtf8);
     }
@@ -23,10 +32,7 @@ pub(super) fn parse(block: &[u8]) -> Result<Option<Event>, Error> {
     // `Lines` is never pending, so nobody has to be woken.
     let mut context = Context::from_waker(Waker::noop());
     match Pin::new(&mut events).poll_next(&mut context) {
-        Poll::Ready(Some(Ok(event))) => Ok(Some(Event {
-            name: event.event,
-            data: event.data,
-        })),
+        Poll::Ready(Some(Ok(event))) => Ok(Some(event.data)),
         Poll::Ready(Some(Err(_))) => Err(Error::Malformed),
         Poll::Ready(None) | Poll::Pending => Ok(None),
     }

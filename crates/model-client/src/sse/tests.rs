@@ -15,8 +15,7 @@ fn decode<'a>(
         }
     }
     let ending = decoder.finish(&mut events);
-    let data = events.into_iter().map(|event| event.data).collect();
-    (data, result.and(Ok(ending)), decoder.work)
+    (events, result.and(Ok(ending)), decoder.work)
 }
 
 /// The same in one chunk, in single bytes, and cut in two at every place.
@@ -109,17 +108,6 @@ fn comments_and_events_without_data_are_nothing() {
 }
 
 #[test]
-fn names_are_told() {
-    let mut events = Vec::new();
-    let mut decoder = Decoder::new(LIMIT);
-    decoder
-        .push(b"event: e\ndata: a\n\ndata: b\n\n", &mut events)
-        .unwrap();
-    let names: Vec<_> = events.iter().map(|event| event.name.as_str()).collect();
-    assert_eq!(names, ["e", "message"]);
-}
-
-#[test]
 fn an_end_inside_of_an_event_is_told_and_its_rest_given_out() {
     check(b"data: a\n\ndata: [DONE]", &["a", "[DONE]"], Ending::Cut);
     check(b"data: [DONE]\n", &["[DONE]"], Ending::Cut);
@@ -179,10 +167,16 @@ fn assert_linear(work: usize, input: usize) {
 
 #[test]
 fn many_events_in_one_chunk_cost_what_they_weigh() {
-    let input = "data: {\"a\":1}\n\n".repeat(32 * 1024);
-    let (data, _, work) = decode([input.as_bytes()]);
-    assert_eq!(data.len(), 32 * 1024);
-    assert_linear(work, input.len());
+    for event in [
+        "data: {\"a\":1}\n\n",
+        "data: {\"a\":1}\r\n\r\n",
+        "data: 1\ndata: 2\n\n",
+    ] {
+        let input = event.repeat(32 * 1024);
+        let (data, _, work) = decode([input.as_bytes()]);
+        assert_eq!(data.len(), 32 * 1024);
+        assert_linear(work, input.len());
+    }
 }
 
 #[test]
@@ -223,5 +217,15 @@ proptest::proptest! {
         cuts.sort_unstable();
         let parts = decode(cuts.windows(2).map(|cut| &input[cut[0]..cut[1]]));
         proptest::prop_assert_eq!((whole.0, whole.1), (parts.0, parts.1));
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_single_line_is_read_as_the_parser_would(value in "[ -~:ä\u{2028}\0]{0,20}", colon in "(: |:|)") {
+        let line = format!("data{colon}{}", if colon.is_empty() { "" } else { &value });
+        let by_hand = block::data_of(line.as_bytes()).map(|data| String::from_utf8(data.to_vec()).unwrap());
+        let parsed = block::parse(format!("{line}\n").as_bytes()).unwrap();
+        proptest::prop_assert_eq!(by_hand, parsed);
     }
 }

@@ -1,4 +1,5 @@
 //! The client against servers on loopback.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod cancel;
 mod configuration;

@@ -65,13 +65,14 @@ impl Drop for Server {
 }
 
 async fn play(mut socket: TcpStream, script: Script, log: Arc<Mutex<Vec<String>>>) {
+    socket.set_nodelay(true).unwrap();
     if let Script::Reuse(answers) = script {
         for pieces in answers {
             let request = read_request(&mut socket).await;
             log.lock().unwrap().push(request);
             for piece in pieces {
                 socket.write_all(piece.as_bytes()).await.unwrap();
-                tokio::time::sleep(Duration::from_millis(1)).await;
+                tokio::task::yield_now().await;
             }
         }
         return;
@@ -104,10 +105,8 @@ async fn play(mut socket: TcpStream, script: Script, log: Arc<Mutex<Vec<String>>
 
 async fn read_request(socket: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
-    let mut chunk = [0; 4096];
     loop {
-        let read = socket.read(&mut chunk).await.unwrap_or(0);
-        bytes.extend_from_slice(&chunk[..read]);
+        let read = socket.read_buf(&mut bytes).await.unwrap_or(0);
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let length = text
             .to_lowercase()
@@ -126,10 +125,11 @@ async fn read_request(socket: &mut TcpStream) -> String {
 
 /// An answer with a body that ends when the connection does.
 pub(crate) fn response(status: &str, headers: &[(&str, &str)], body: &str) -> String {
-    let headers: String = headers
+    let headers: Vec<String> = headers
         .iter()
         .map(|(name, value)| format!("{name}: {value}\r\n"))
         .collect();
+    let headers = headers.concat();
     format!("HTTP/1.1 {status}\r\nconnection: close\r\n{headers}\r\n{body}")
 }
 

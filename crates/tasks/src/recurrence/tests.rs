@@ -87,7 +87,7 @@ fn what_was_missed_is_skipped_and_nothing_is_due_in_the_past() {
     let on = |rule, due| next(&every(rule), due, "2026-11-21T15:20", "Europe/Berlin");
     assert_eq!(on("FREQ=DAILY", "2020-01-01T18:00"), "2026-11-21 Sat 18:00 CET");
     assert_eq!(on("FREQ=DAILY", "2020-01-01T09:00"), "2026-11-22 Sun 09:00 CET");
-    assert_eq!(on("FREQ=HOURLY;INTERVAL=5", "1990-01-01T00:00"), "2026-11-21 Sat 19:00 CET");
+    assert_eq!(on("FREQ=HOURLY;INTERVAL=5", "1990-01-01T00:00"), "2026-11-21 Sat 18:00 CET");
     assert_eq!(on("FREQ=WEEKLY;INTERVAL=2", "2026-11-02T09:00"), "2026-11-30 Mon 09:00 CET");
     assert_eq!(on("FREQ=MONTHLY;INTERVAL=5", "1999-01-31T09:00"), "2026-12-31 Thu 09:00 CET");
     assert_eq!(on("FREQ=YEARLY", "1960-02-29T09:00"), "2027-02-28 Sun 09:00 CET");
@@ -287,15 +287,6 @@ fn rules_that_cannot_be_kept_are_refused() {
     assert_eq!(refused(&long), "must be at most 500 characters");
 }
 
-#[test]
-fn zz_timing() {
-    for rule in ["FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30","FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30","FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30","FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30","FREQ=WEEKLY;INTERVAL=1000;BYMONTH=2;BYSETPOS=20","FREQ=HOURLY;INTERVAL=24;BYHOUR=5","FREQ=HOURLY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=29"] {
-        let start = std::time::Instant::now();
-        let result = check(every(rule));
-        println!("{rule} {result:?} {:?}", start.elapsed());
-    }
-}
-
 prop_compose! {
     fn rules()(
         frequency in select(vec!["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
@@ -321,7 +312,7 @@ const ZONES: [&str; 5] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_text_is_checked_or_refused(text in any::<String>(), tail in "[A-Z0-9=;,+-]{0,40}") {

@@ -62,6 +62,11 @@ fn field(phrase: Phrase<'_>) -> Option<(Field, Phrase<'_>)> {
         .find_map(|(name, field)| Some((*field, rest.strip(&[name])?)))
 }
 
+#[rustfmt::skip]
+const CLEARS: &[&str] = &[
+    "clear", "remove", "delete", "drop", "unset", "erase", "take", "get rid of",
+];
+
 /// "clear the date of …", "remove tag home from …", "untag …"
 fn cleared(phrase: Phrase<'_>) -> Option<Request> {
     if let Some(rest) = phrase.strip(&["unschedule", "undate"]) {
@@ -70,16 +75,7 @@ fn cleared(phrase: Phrase<'_>) -> Option<Request> {
     if let Some(rest) = phrase.strip(&["untag"]) {
         return Some(act(vec![Edit::ClearTags], rest));
     }
-    let rest = phrase.strip(&[
-        "clear",
-        "remove",
-        "delete",
-        "drop",
-        "unset",
-        "erase",
-        "take",
-        "get rid of",
-    ])?;
+    let rest = phrase.strip(CLEARS)?;
     if let Some(tag) = details::tag(rest.word(0)) {
         let target = rest.skip(1).strip(&["from", "off", "of"])?;
         return Some(act(vec![Edit::RemoveTags(vec![tag])], target));
@@ -122,17 +118,28 @@ fn own_field(phrase: Phrase<'_>) -> Option<(Field, Phrase<'_>)> {
 
 fn act_on_it(edit: Edit) -> Request {
     let targets = Targets::Each(vec![Target::It]);
-    Request::Act { action: Action::Edit(vec![edit]), targets, instead: None }
+    Request::Act {
+        action: Action::Edit(vec![edit]),
+        targets,
+        instead: None,
+    }
 }
+
+#[rustfmt::skip]
+const SETS: &[&str] = &[
+    "set", "change", "update", "edit", "make", "move", "add", "put", "give",
+];
 
 /// "set the due date of … to …", "change the title of … to …"
 fn set(phrase: Phrase<'_>) -> Option<Request> {
-    let rest = phrase.strip(&[
-        "set", "change", "update", "edit", "make", "move", "add", "put", "give",
-    ])?;
+    let rest = phrase.strip(SETS)?;
     if let Some((field, rest)) = own_field(rest) {
-        let value = rest.strip(&["to be", "to", "as", ":", "=", "until", "for"]).filter(|value| value.word_count() > 0)?;
-        return edit(field, value).map(act_on_it).or_else(|| Some(unreadable(field)));
+        let value = rest
+            .strip(&["to be", "to", "as", ":", "=", "until", "for"])
+            .filter(|value| value.word_count() > 0)?;
+        return edit(field, value)
+            .map(act_on_it)
+            .or_else(|| Some(unreadable(field)));
     }
     let (field, rest) = field(rest)?;
     let rest = rest.strip(&["of", "for", "on", "from"])?;
@@ -154,9 +161,9 @@ fn edit(field: Field, value: Phrase<'_>) -> Option<Edit> {
     Some(match field {
         Field::Title => Edit::Title(value.name()),
         Field::Note => Edit::Note((!nothing).then(|| value.name())),
-        Field::Priority => {
-            Edit::Priority(details::priority(value).or_else(|| details::named(value.word(0)))?)
-        }
+        Field::Priority => Edit::Priority(
+            details::priority::whole(value).or_else(|| details::priority::named(value.word(0)))?,
+        ),
         Field::List => {
             let name = value.strip(&["the", "my"]).unwrap_or(value);
             Edit::List((!nothing).then(|| {
@@ -209,6 +216,11 @@ fn noted(phrase: Phrase<'_>) -> Option<Request> {
     certain.then(|| act(vec![Edit::Note(Some(text.name()))], target))
 }
 
+#[rustfmt::skip]
+const TAG_NOUNS: &[&str] = &[
+    "the tags", "the tag", "tags", "tag", "the label", "label", "a tag", "labels",
+];
+
 /// "tag … with home", "add tag home to …", "add #home to task 3"
 fn tagged(phrase: Phrase<'_>) -> Option<Request> {
     if let Some(rest) = phrase.strip(&["tag", "label"]) {
@@ -228,16 +240,7 @@ fn tagged(phrase: Phrase<'_>) -> Option<Request> {
     }
     let rest = phrase.strip(&["add", "put", "attach", "apply"])?;
     let hashed = details::tag(rest.word(0)).is_some();
-    let named = rest.strip(&[
-        "the tags",
-        "the tag",
-        "tags",
-        "tag",
-        "the label",
-        "label",
-        "a tag",
-        "labels",
-    ]);
+    let named = rest.strip(TAG_NOUNS);
     if let Some(rest) = named.and_then(|rest| rest.strip(&["to"])) {
         let (target, value) = rest.split_at(&[":"])?;
         return (target.word_count() > 0 && value.word_count() > 0)
