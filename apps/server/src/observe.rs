@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
@@ -54,26 +55,51 @@ pub(crate) async fn observe<B: MessageBody + 'static>(
     let id = RequestId::of(&request);
     request.extensions_mut().insert(id.clone());
     let started = Instant::now();
-    let http_request = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(http_request.clone(), error.error_response()),
-    };
+    // The request must not be cloned before this call: the router needs it for itself.
+    let mut response = next.call(request).await?.map_into_boxed_body();
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let problem = response.response_mut().extensions_mut().remove::<Problem>();
-    let code = problem.as_ref().map(Problem::code);
-    if let Some(problem) = problem {
-        response = response.map_body(|head, _| {
-            let json = HeaderValue::from_static("application/problem+json");
-            head.headers_mut().insert(header::CONTENT_TYPE, json);
-            let body = serde_json::to_vec(&problem.document(id.as_str())).unwrap_or_default();
-            BoxBody::new(body)
-        });
-    }
-    record(&http_request, response.response(), &id, code, started);
+    let (response, code) = match problem {
+        Some(problem) => (problem_response(response, &problem, &id), Some(problem.code())),
+        None if response.status().as_u16() >= 400 => refusal(response, &id),
+        None => (response, None),
+    };
+    record(response.request(), response.response(), &id, code, started);
     Ok(response)
+}
+
+fn problem_response(
+    response: ServiceResponse<BoxBody>,
+    problem: &Problem,
+    id: &RequestId,
+) -> ServiceResponse<BoxBody> {
+    response.map_body(|head, _| {
+        let json = HeaderValue::from_static("application/problem+json");
+        head.headers_mut().insert(header::CONTENT_TYPE, json);
+        let body = serde_json::to_vec(&problem.document(id.as_str())).unwrap_or_default();
+        BoxBody::new(body)
+    })
+}
+
+/// What refuses a request before any handler of ours sees it (CORS, say) does so in plain text.
+fn refusal(
+    response: ServiceResponse<BoxBody>,
+    id: &RequestId,
+) -> (ServiceResponse<BoxBody>, Option<&'static str>) {
+    let status = response.status();
+    let (request, response) = response.into_parts();
+    let (response, body) = response.into_parts();
+    let text = body.try_into_bytes().unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let detail = format!("{}.", text.trim().trim_end_matches('.'));
+    let problem = match status {
+        StatusCode::NOT_FOUND => Problem::not_found("There is nothing here."),
+        status => Problem::new(status, "refused", detail),
+    };
+    let response = ServiceResponse::new(request, response.set_body(BoxBody::new(())));
+    (problem_response(response, &problem, id), Some(problem.code()))
 }
 
 /// Streams are recorded when their head is sent; what follows is counted by the turns' own metrics.

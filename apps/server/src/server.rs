@@ -107,8 +107,12 @@ pub fn start(parts: ServerParts) -> anyhow::Result<RunningServer> {
         .workers(workers)
         .max_connections(MAX_CONNECTIONS_PER_WORKER)
         .keep_alive(KEEP_ALIVE)
+        // A client that leaves while nothing is being written is noticed at once, and its model call is cancelled.
+        .h1_allow_half_closed(false)
         .disable_signals()
         .shutdown_timeout(1)
+        // A client that closes its side has left: its turn is cancelled at once, even while the model is silent.
+        .h1_allow_half_closed(false)
         .listen(listener)?
         .run();
     Ok(RunningServer {
@@ -214,10 +218,18 @@ fn app(
         .app_data(shared.description.clone())
         .configure(routes)
         .service(web::redirect("/docs", "/docs/"))
-        .service(SwaggerUi::new("/docs/{_:.*}").url("/docs/openapi.json", description()))
+        .service(docs())
         .default_service(web::to(no_such_route))
         .wrap(cors(&shared.origins))
         .wrap(from_fn(observe))
+}
+
+/// The pages that show the description; by default they would have an outside host check it.
+fn docs() -> SwaggerUi {
+    let config = utoipa_swagger_ui::Config::default().validator_url("none");
+    SwaggerUi::new("/docs/{_:.*}")
+        .url("/docs/openapi.json", description())
+        .config(config)
 }
 
 fn cors(origins: &[String]) -> Cors {

@@ -26,10 +26,14 @@ fn writes(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("begin_turn+add_reply");
     // Two transactions each.
     group.throughput(Throughput::Elements(2));
-    group.measurement_time(Duration::from_secs(8)).sample_size(10);
+    group
+        .measurement_time(Duration::from_secs(8))
+        .sample_size(10);
     for (name, url) in places {
         let database = Database::open(DatabaseOptions::new(url)).expect("a database");
-        runtime.block_on(database.migrate()).expect("a migrated database");
+        runtime
+            .block_on(database.migrate())
+            .expect("a migrated database");
         let store = database.conversations();
         group.bench_function(BenchmarkId::new(name, TASKS), |bencher| {
             bencher
@@ -47,19 +51,25 @@ async fn write(store: Arc<dyn ConversationStore>, turns: u64) -> Duration {
     let mut writers = Vec::new();
     for number in 0..tasks {
         let user = UserId::parse(&format!("bench-{number}")).expect("a user");
-        let begun = store.begin_turn(&user, &turn(None)).await.expect("a conversation");
+        let begun = store
+            .begin_turn(&user, &turn(None))
+            .await
+            .expect("a conversation");
         writers.push((user, begun.conversation.id));
     }
     let start = Instant::now();
-    let writing = writers.into_iter().zip(0..tasks).map(|((user, conversation), number)| {
-        let share = turns / tasks + u64::from(number < turns % tasks);
-        let store = Arc::clone(&store);
-        tokio::spawn(async move {
-            for _ in 0..share {
-                take_turn(&*store, &user, conversation).await;
-            }
-        })
-    });
+    let writing = writers
+        .into_iter()
+        .zip(0..tasks)
+        .map(|((user, conversation), number)| {
+            let share = turns / tasks + u64::from(number < turns % tasks);
+            let store = Arc::clone(&store);
+            tokio::spawn(async move {
+                for _ in 0..share {
+                    take_turn(&*store, &user, conversation).await;
+                }
+            })
+        });
     for writer in writing.collect::<Vec<_>>() {
         writer.await.expect("a writer that does not panic");
     }
@@ -67,7 +77,10 @@ async fn write(store: Arc<dyn ConversationStore>, turns: u64) -> Duration {
 }
 
 async fn take_turn(store: &dyn ConversationStore, user: &UserId, conversation: ConversationId) {
-    let begun = store.begin_turn(user, &turn(Some(conversation))).await.expect("a turn");
+    let begun = store
+        .begin_turn(user, &turn(Some(conversation)))
+        .await
+        .expect("a turn");
     let reply = AssistantMessage {
         reply_to: begun.message.id,
         content: "Added \"buy milk\" to your list, due tomorrow at nine. ".repeat(4),
@@ -76,7 +89,9 @@ async fn take_turn(store: &dyn ConversationStore, user: &UserId, conversation: C
         error_code: None,
         usage: Usage::default(),
     };
-    let added = store.add_reply(user, conversation, &reply, Timestamp::UNIX_EPOCH).await;
+    let added = store
+        .add_reply(user, conversation, &reply, Timestamp::UNIX_EPOCH)
+        .await;
     added.expect("a reply");
 }
 
@@ -91,9 +106,14 @@ fn turn(conversation: Option<ConversationId>) -> BeginTurn {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the bench is told by the environment where a server is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the bench is told by the environment where a server is"
+)]
 fn server() -> Option<String> {
-    std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
+    std::env::var("TEST_DATABASE_URL")
+        .ok()
+        .filter(|url| !url.is_empty())
 }
 
 criterion_group!(benches, writes);

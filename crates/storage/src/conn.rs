@@ -10,6 +10,9 @@ use diesel_async::sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper
 use diesel_async::{AsyncPgConnection, TransactionManager};
 use futures_util::future::{BoxFuture, FutureExt, ready};
 
+use crate::failure::Failure;
+use crate::unit::Unit;
+
 /// An embedded connection whose statements run on the thread that polls them.
 pub(crate) type SqliteConn = SyncConnectionWrapper<SqliteConnection, Inline>;
 
@@ -23,9 +26,31 @@ pub(crate) enum Conn {
 }
 
 impl Conn {
+    /// Runs a unit of work in a transaction: committed if it succeeds, rolled back if it fails.
+    pub(crate) async fn transaction<T, R, F>(&mut self, unit: F) -> Result<T, Failure<R>>
+    where
+        F: for<'c> Unit<&'c mut Self, Result<T, Failure<R>>, Fut: Send> + Send,
+        T: Send,
+        R: Send,
+    {
+        self.begin().await?;
+        match unit.run(self).await {
+            Ok(value) => {
+                self.commit().await?;
+                Ok(value)
+            }
+            Err(failure) => {
+                // A transaction that cannot be rolled back marks its connection as broken, and the pool
+                // drops that; the first failure is the one to report.
+                let _ = self.rollback().await;
+                Err(failure)
+            }
+        }
+    }
+
     /// Opens a transaction; on SQLite one that holds the write lock from its first moment, because a
     /// transaction that reads first and wants it later is refused at once.
-    pub(crate) async fn begin(&mut self) -> QueryResult<()> {
+    async fn begin(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(conn) => {
                 conn.spawn_blocking(|conn| {
@@ -39,7 +64,7 @@ impl Conn {
         }
     }
 
-    pub(crate) async fn commit(&mut self) -> QueryResult<()> {
+    async fn commit(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(conn) => conn.spawn_blocking(commit_sqlite).await,
             Self::Postgres(conn) => {
@@ -48,7 +73,7 @@ impl Conn {
         }
     }
 
-    pub(crate) async fn rollback(&mut self) -> QueryResult<()> {
+    async fn rollback(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(conn) => conn.spawn_blocking(rollback_sqlite).await,
             Self::Postgres(conn) => {
@@ -108,10 +133,7 @@ pub(crate) trait RunQueryDsl: Sized + Send {
         }
     }
 
-    fn load<'q, U: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl Future<Output = QueryResult<Vec<U>>> + Send
+    fn load<'q, U: Send>(self, conn: &mut Conn) -> impl Future<Output = QueryResult<Vec<U>>> + Send
     where
         Self: LoadQuery<'q, SqliteConn, U> + LoadQuery<'q, PostgresConn, U> + 'q,
     {
@@ -127,10 +149,7 @@ pub(crate) trait RunQueryDsl: Sized + Send {
         }
     }
 
-    fn get_result<'q, U: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl Future<Output = QueryResult<U>> + Send
+    fn get_result<'q, U: Send>(self, conn: &mut Conn) -> impl Future<Output = QueryResult<U>> + Send
     where
         Self: LoadQuery<'q, SqliteConn, U> + LoadQuery<'q, PostgresConn, U> + 'q,
     {

@@ -17,6 +17,8 @@ mod find;
 mod list;
 mod reply;
 mod row;
+mod server;
+mod statement;
 mod turn;
 
 /// Conversations in a database.
@@ -28,7 +30,7 @@ impl ConversationStore for DatabaseConversationStore {
         let (user, turn) = (user.clone(), turn.clone());
         let begun = self
             .0
-            .write(async move |conn| turn::begin(conn, &user, &turn).await)
+            .write_alone(async move |conn| turn::begin(conn, &user, &turn).await)
             .await;
         match begun {
             Ok(begun) => Ok(begun),
@@ -49,7 +51,7 @@ impl ConversationStore for DatabaseConversationStore {
     ) -> Result<Message, WriteError> {
         let (user, reply) = (user.clone(), reply.clone());
         self.0
-            .write(async move |conn| reply::add(conn, &user, conversation, &reply, at).await)
+            .write_alone(async move |conn| reply::add(conn, &user, conversation, &reply, at).await)
             .await
             .map_err(unwritten("store a reply"))
     }
@@ -63,7 +65,7 @@ impl ConversationStore for DatabaseConversationStore {
     ) -> Result<(), WriteError> {
         let (user, reply) = (user.clone(), reply.clone());
         self.0
-            .write(async move |conn| reply::update(conn, &user, id, &reply, at).await)
+            .write_alone(async move |conn| reply::update(conn, &user, id, &reply, at).await)
             .await
             .map_err(unwritten("store a reply"))
     }

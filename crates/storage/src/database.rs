@@ -184,22 +184,21 @@ impl Database {
         T: Send + 'static,
         R: Send + 'static,
     {
+        self.write_alone(async move |conn| conn.transaction(unit).await)
+            .await
+    }
+
+    /// Runs a unit of work that writes and sees to its transaction itself.
+    pub(crate) async fn write_alone<T, R, F>(&self, unit: F) -> Result<T, Failure<R>>
+    where
+        F: for<'c> Unit<&'c mut Conn, Result<T, Failure<R>>, Fut: Send> + Send + 'static,
+        T: Send + 'static,
+        R: Send + 'static,
+    {
         let inner = Arc::clone(&self.inner);
         self.run(async move {
             let mut conn = inner.writer().await?;
-            conn.begin().await?;
-            match unit.run(&mut conn).await {
-                Ok(value) => {
-                    conn.commit().await?;
-                    Ok(value)
-                }
-                Err(failure) => {
-                    // A transaction that cannot be rolled back marks its connection as broken, and the pool
-                    // drops that; the first failure is the one to report.
-                    let _ = conn.rollback().await;
-                    Err(failure)
-                }
-            }
+            unit.run(&mut conn).await
         })
         .await
     }
@@ -261,7 +260,10 @@ impl Inner {
     async fn acquire<C>(&self, pool: &Pool<C>) -> Result<Object<C>, StorageError>
     where
         diesel_async::pooled_connection::AsyncDieselConnectionManager<C>:
-            deadpool::managed::Manager<Type = C, Error = diesel_async::pooled_connection::PoolError>,
+            deadpool::managed::Manager<
+                    Type = C,
+                    Error = diesel_async::pooled_connection::PoolError,
+                >,
     {
         match tokio::time::timeout(self.acquire_timeout, pool.get()).await {
             Ok(Ok(conn)) => Ok(conn),

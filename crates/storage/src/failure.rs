@@ -34,6 +34,17 @@ impl StorageError {
             Self::Unreadable { .. } => false,
         }
     }
+
+    /// Returns whether a row was refused because another has its key.
+    pub(crate) fn is_unique_violation(&self) -> bool {
+        matches!(
+            self,
+            Self::Query(QueryError::DatabaseError(
+                DatabaseErrorKind::UniqueViolation,
+                _
+            ))
+        )
+    }
 }
 
 fn is_transient(error: &QueryError) -> bool {

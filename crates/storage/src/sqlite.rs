@@ -31,7 +31,11 @@ pub(crate) fn create_file(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    OpenOptions::new().create(true).append(true).open(path).map(drop)
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)
+        .map(drop)
 }
 
 pub(crate) fn pools(path: &Path) -> SqlitePools {
@@ -65,7 +69,10 @@ pub(crate) fn build<C>(
 where
     AsyncDieselConnectionManager<C>: deadpool::managed::Manager<Type = C>,
 {
-    #[expect(clippy::expect_used, reason = "a pool without timeouts needs no runtime")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a pool without timeouts needs no runtime"
+    )]
     builder.build().expect("a pool without timeouts")
 }
 

@@ -2,6 +2,7 @@
 
 mod crash;
 mod detached;
+mod history;
 mod migrations;
 mod place;
 mod plans;

@@ -92,7 +92,10 @@ impl DatabaseUrl {
     /// # Errors
     /// See [`InvalidDatabaseUrl`]; no variant repeats a password.
     pub fn parse(url: &str) -> Result<Self, InvalidDatabaseUrl> {
-        if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
+        if let Some(path) = url
+            .strip_prefix("sqlite://")
+            .or_else(|| url.strip_prefix("sqlite:"))
+        {
             return Ok(Self(Target::Sqlite(sqlite_file(path)?)));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -152,7 +155,10 @@ fn write_postgres(formatter: &mut fmt::Formatter<'_>, config: &Config) -> fmt::R
             #[cfg(unix)]
             Host::Unix(path) => write!(formatter, "{}", path.display())?,
         }
-        let port = config.get_ports().get(position).or(config.get_ports().first());
+        let port = config
+            .get_ports()
+            .get(position)
+            .or(config.get_ports().first());
         if let Some(port) = port {
             write!(formatter, ":{port}")?;
         }
@@ -186,7 +192,10 @@ fn postgres(url: &str) -> Result<PostgresTarget, InvalidDatabaseUrl> {
     let mut mode = TlsMode::Prefer;
     let mut roots = Roots::Platform;
     let mut kept = Vec::new();
-    for parameter in parameters.split('&').filter(|parameter| !parameter.is_empty()) {
+    for parameter in parameters
+        .split('&')
+        .filter(|parameter| !parameter.is_empty())
+    {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         match name {
             "sslmode" => mode = tls_mode(value)?,
@@ -237,9 +246,10 @@ fn tls_roots(value: &str) -> Result<Roots, InvalidDatabaseUrl> {
         }),
         "system" => Ok(Roots::Platform),
         path => {
-            let path = url::form_urlencoded::parse(format!("p={}", path.replace('+', "%2B")).as_bytes())
-                .next()
-                .map(|(_, path)| path.into_owned());
+            let path =
+                url::form_urlencoded::parse(format!("p={}", path.replace('+', "%2B")).as_bytes())
+                    .next()
+                    .map(|(_, path)| path.into_owned());
             Ok(Roots::File(path.unwrap_or_default().into()))
         }
     }

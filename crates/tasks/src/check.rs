@@ -151,7 +151,7 @@ impl Errors {
 
     fn recurrence(&mut self, recurrence: Option<Recurrence>) -> Option<Recurrence> {
         let recurrence = recurrence?;
-        match recurrence::check(recurrence.clone()) {
+        match recurrence::check(&recurrence) {
             Ok(recurrence) => Some(recurrence),
             Err(message) => {
                 self.add("recurrence", message);

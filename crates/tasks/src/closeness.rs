@@ -1,4 +1,4 @@
-use crate::fold::fold;
+use crate::folding::fold;
 use crate::store::TitleEntry;
 use crate::task::TaskId;
 
@@ -139,7 +139,11 @@ fn alike(name: &Name, titles: &[Title<'_>]) -> Vec<TaskId> {
         .filter(|(score, _)| *score >= ALIKE)
         .collect();
     scored.sort_by(|(score, _), (other, _)| other.total_cmp(score));
-    scored.into_iter().take(MAX_CLOSE).map(|(_, id)| id).collect()
+    scored
+        .into_iter()
+        .take(MAX_CLOSE)
+        .map(|(_, id)| id)
+        .collect()
 }
 
 /// The better of: the texts as wholes, and the name's words each against the title's word most like it.
@@ -201,13 +205,22 @@ mod tests {
     }
 
     fn list(ids: &[TaskId]) -> String {
-        ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        ids.iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn an_exact_title_beats_a_longer_one() {
-        assert_eq!(check("buy  MILK", &["Buy milk", "Buy milk and eggs"]), "exact 1");
-        assert_eq!(check("call mom", &["Call Mom", "call mom ✓", "call  mom"]), "exact 1 3 2");
+        assert_eq!(
+            check("buy  MILK", &["Buy milk", "Buy milk and eggs"]),
+            "exact 1"
+        );
+        assert_eq!(
+            check("call mom", &["Call Mom", "call mom ✓", "call  mom"]),
+            "exact 1 3 2"
+        );
         assert_eq!(check("the one", &["The One", "one"]), "exact 1");
     }
 
@@ -231,7 +244,12 @@ mod tests {
 
     #[test]
     fn several_are_all_proposed_open_ones_first() {
-        let among = ["Team meeting ✓", "Meeting with Bob", "Prepare meeting", "Gym"];
+        let among = [
+            "Team meeting ✓",
+            "Meeting with Bob",
+            "Prepare meeting",
+            "Gym",
+        ];
         assert_eq!(check("meeting", &among), "partial 2 3 1");
     }
 
@@ -243,7 +261,10 @@ mod tests {
         assert_eq!(check("dentsit", &among), "close 2");
         assert_eq!(check("pya rent", &among), "close 3");
         assert_eq!(check("mikl", &["Milk", "Silk"]), "close 1");
-        assert_eq!(check("silt", &["Milk", "Silk", "Salt", "Sit"]), "close 2 3 4");
+        assert_eq!(
+            check("silt", &["Milk", "Silk", "Salt", "Sit"]),
+            "close 2 3 4"
+        );
     }
 
     #[test]

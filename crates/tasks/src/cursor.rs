@@ -3,7 +3,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::fold::fold;
+use crate::folding::fold;
 use crate::query::{Cursor, SortKey, SortOrder, TaskSort};
 use crate::task::{Priority, Task, TaskId};
 

@@ -35,7 +35,7 @@ impl MemoryTaskStore {
     /// Reads what `user` has; a user never heard of has an empty shelf.
     fn read<T>(&self, user: &UserId, look: impl FnOnce(&Shelf) -> T) -> T {
         match self.lock().get(user) {
-            Some(shelf) => look(shelf),
+            Some(theirs) => look(theirs),
             None => look(&Shelf::default()),
         }
     }
@@ -44,9 +44,7 @@ impl MemoryTaskStore {
 #[async_trait]
 impl TaskStore for MemoryTaskStore {
     async fn get(&self, user: &UserId, id: TaskId) -> Result<Option<Task>, StoreError> {
-        Ok(self.read(user, |shelf| {
-            shelf.live().find(|task| task.id == id).cloned()
-        }))
+        Ok(self.read(user, |shelf| shelf.get(id).cloned()))
     }
 
     async fn get_many(&self, user: &UserId, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
@@ -118,12 +116,13 @@ fn entry(task: &Task) -> TitleEntry {
 
 #[cfg(test)]
 mod tests {
+    use std::future::{Ready, ready};
     use std::sync::Arc;
 
     use super::*;
 
-    async fn memory() -> (Arc<dyn TaskStore>, ()) {
-        (Arc::new(MemoryTaskStore::new()), ())
+    fn memory() -> Ready<(Arc<dyn TaskStore>, ())> {
+        ready((Arc::new(MemoryTaskStore::new()), ()))
     }
 
     crate::task_store_tests!(memory);

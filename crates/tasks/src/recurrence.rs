@@ -13,7 +13,7 @@ use rule::{Frequency, Rule};
 /// Checks a rule that somebody wrote; returns it as it is to be stored.
 ///
 /// The error is the broken rule, as a fragment.
-pub(crate) fn check(recurrence: Recurrence) -> Result<Recurrence, String> {
+pub(crate) fn check(recurrence: &Recurrence) -> Result<Recurrence, String> {
     let rule = Rule::parse(&recurrence.rule)?;
     occurrences::check(&rule)?;
     Ok(Recurrence {

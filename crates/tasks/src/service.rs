@@ -23,7 +23,6 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-
 /// The rules of the to-do list over any [`TaskStore`].
 ///
 /// A clone is cheap and works on the same store.

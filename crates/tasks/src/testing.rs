@@ -1,7 +1,13 @@
 //! The behaviour that every [`TaskStore`](crate::TaskStore) owes, as tests that any implementer can run.
 //!
-//! ```ignore
-//! async fn make_store() -> (Arc<dyn TaskStore>, TempDir) { … }
+//! ```
+//! use std::sync::Arc;
+//!
+//! use taskpilot_tasks::{MemoryTaskStore, TaskStore};
+//!
+//! async fn make_store() -> (Arc<dyn TaskStore>, ()) {
+//!     (Arc::new(MemoryTaskStore::new()), ())
+//! }
 //!
 //! taskpilot_tasks::task_store_tests!(make_store);
 //! ```

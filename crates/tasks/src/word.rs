@@ -1,5 +1,5 @@
 use crate::error::FieldError;
-use crate::fold::fold;
+use crate::folding::fold;
 use crate::limits::Limits;
 use crate::task::{ListName, Tag};
 use crate::text;

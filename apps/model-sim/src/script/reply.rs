@@ -306,6 +306,12 @@ impl ScriptedCall {
     }
 }
 
+impl From<Value> for Arguments {
+    fn from(json: Value) -> Self {
+        Self(json)
+    }
+}
+
 impl Default for Arguments {
     fn default() -> Self {
         Self(json!({}))

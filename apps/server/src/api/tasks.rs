@@ -59,6 +59,7 @@ pub(crate) async fn list(
 )]
 #[post("/api/{user_id}/tasks")]
 pub(crate) async fn create(
+    request: HttpRequest,
     caller: Caller,
     service: Data<TaskService>,
     body: Json<TaskInput>,
@@ -67,7 +68,9 @@ pub(crate) async fn create(
     let changed = service.create(&caller.user, input).await?;
     let mut builder = HttpResponse::Created();
     if let Some(task) = changed.tasks.first() {
-        builder.insert_header((LOCATION, format!("/api/{}/tasks/{}", caller.user, task.id)));
+        // As the client wrote it: not every character of a user id may stand in a URI.
+        let list = request.uri().path();
+        builder.insert_header((LOCATION, format!("{list}/{}", task.id)));
     }
     written(&mut builder, &changed)
 }

@@ -14,8 +14,9 @@ use taskpilot_assistant::{
     Assistant, AssistantOptions, TurnContext, TurnError, TurnEvent, TurnRequest,
 };
 use taskpilot_conversations::{ConversationError, ConversationId};
+use taskpilot_tasks::{TaskService, UndoToken};
 
-use self::painter::Painter;
+use self::painter::{Painter, printable};
 use super::zone;
 use crate::cli::ChatArgs;
 use crate::product::Product;
@@ -42,6 +43,8 @@ pub async fn chat(arguments: ChatArgs) -> anyhow::Result<()> {
             locale: None,
         },
         conversation: arguments.conversation.map(ConversationId::new),
+        tasks: product.tasks.clone(),
+        undo: Vec::new(),
     };
     let result = if !arguments.message.is_empty() {
         chat.say(&arguments.message.join(" ")).await
@@ -60,6 +63,9 @@ struct Chat {
     assistant: Assistant,
     context: TurnContext,
     conversation: Option<ConversationId>,
+    tasks: TaskService,
+    /// What undoes the changes of the last turn, latest last.
+    undo: Vec<UndoToken>,
 }
 
 impl Chat {
@@ -67,7 +73,7 @@ impl Chat {
     async fn prompt(&mut self, model: &str, history: PathBuf) -> anyhow::Result<()> {
         writeln!(
             std::io::stdout(),
-            "TaskPilot. Answers come from {model}.\nSay what to do, such as: add milk tomorrow at 5. Ctrl-D ends.\n"
+            "TaskPilot. Answers come from {model}.\nSay what to do, such as: add milk tomorrow at 5. /undo takes the last changes back, Ctrl-D ends.\n"
         )?;
         let mut editor = Some(editor(&history)?);
         loop {
@@ -118,7 +124,35 @@ impl Chat {
         Ok(())
     }
 
+    /// Undoes the changes of the last turn, latest first; saying it again does them again.
+    async fn take_back(&mut self) -> anyhow::Result<()> {
+        let tokens = std::mem::take(&mut self.undo);
+        if tokens.is_empty() {
+            writeln!(std::io::stdout(), "The last answer changed nothing.\n")?;
+            return Ok(());
+        }
+        for token in tokens.iter().rev() {
+            let undone = self.tasks.undo(&self.context.user, token).await?;
+            for task in &undone.restored {
+                writeln!(
+                    std::io::stdout(),
+                    "↶ “{}” is as it was.",
+                    printable(&task.title)
+                )?;
+            }
+            for id in &undone.removed {
+                writeln!(std::io::stdout(), "↶ Task {id} is gone again.")?;
+            }
+            self.undo.extend(undone.undo);
+        }
+        writeln!(std::io::stdout())?;
+        Ok(())
+    }
+
     async fn say(&mut self, message: &str) -> anyhow::Result<()> {
+        if message.trim() == "/undo" {
+            return self.take_back().await;
+        }
         let request = TurnRequest {
             conversation: self.conversation,
             message: message.to_owned(),
@@ -130,17 +164,25 @@ impl Chat {
             .await
             .map_err(explain)?;
         self.conversation = Some(turn.conversation().id);
+        self.undo.clear();
         let mut painter = Painter::new();
         let mut failure = None;
         while let Some(event) = turn.next().await {
-            if let TurnEvent::Failed(failed) = &event {
-                failure = Some(failed.message.clone());
+            match &event {
+                TurnEvent::Failed(failed) => failure = Some(failed.message.clone()),
+                TurnEvent::ToolResult { result, .. } => self.undo.extend(undo_token(result)),
+                _ => {}
             }
             painter.paint(&event)?;
         }
         painter.finish()?;
         failure.map_or(Ok(()), |message| Err(anyhow::anyhow!(message)))
     }
+}
+
+fn undo_token(result: &serde_json::Value) -> Option<UndoToken> {
+    let token = result.get("undo_token")?.as_str()?;
+    Some(UndoToken::from_text(token))
 }
 
 fn explain(error: TurnError) -> anyhow::Error {

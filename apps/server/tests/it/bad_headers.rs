@@ -25,7 +25,9 @@ async fn a_body_is_json_and_says_so() {
             .untyped(r#"{"title": "x"}"#);
         call.send().await.problem(415, "unsupported_media_type");
     }
-    let untyped = ada.call(Method::POST, "/tasks").untyped(r#"{"title": "x"}"#);
+    let untyped = ada
+        .call(Method::POST, "/tasks")
+        .untyped(r#"{"title": "x"}"#);
     untyped.send().await.problem(415, "unsupported_media_type");
     assert_eq!(ada.revision().await, 0);
     for kind in [

@@ -72,7 +72,6 @@ async fn a_bad_query_is_refused_with_its_field() {
         "/tasks?tag=".to_owned(),
         "/tasks?tag=a%00b".to_owned(),
         "/tasks?list=".to_owned(),
-        "/tasks?q=a%00b".to_owned(),
         format!("/tasks?q={long}"),
         "/tasks?due_before=soon".to_owned(),
         "/tasks?due_after=2030-02-30".to_owned(),
@@ -108,7 +107,9 @@ async fn a_bad_query_is_refused_with_its_field() {
     let mut lines = Vec::new();
     for path in &queries {
         let document = ada.get(path).await.problem(422, "invalid");
-        let shown = path.replace(&long, "[long]").replace(&by_title, "[by title]");
+        let shown = path
+            .replace(&long, "[long]")
+            .replace(&by_title, "[by title]");
         let shown = shown.replace(&of_conversations, "[of conversations]");
         let field = document["errors"][0]["field"].as_str().unwrap();
         lines.push(format!(

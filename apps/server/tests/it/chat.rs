@@ -117,7 +117,10 @@ async fn content_is_another_name_for_message() {
     let both = ada
         .post("/chat", json!({"content": "hi", "message": "hi"}))
         .await;
-    assert_eq!(both.problem(422, "invalid")["errors"][0]["field"], "content");
+    assert_eq!(
+        both.problem(422, "invalid")["errors"][0]["field"],
+        "content"
+    );
     app.stop().await;
 }
 

@@ -27,7 +27,11 @@ async fn sending_twice_does_it_once(backend: Backend) {
     let calls = app.sim.requests().len();
     let second = keyed(&ada, "key-1", body.clone()).await.ok(200);
     assert_eq!(first, second);
-    assert_eq!(app.sim.requests().len(), calls, "the model is not asked again");
+    assert_eq!(
+        app.sim.requests().len(),
+        calls,
+        "the model is not asked again"
+    );
     assert_eq!(ada.titles("").await, ["Milk"]);
 
     // As a stream, the same answer is played again.

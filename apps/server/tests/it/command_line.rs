@@ -38,31 +38,79 @@ fn a_mistake_is_one_clear_line() {
         ("short secret", serve, vec![("AUTH_JWT_SECRET", "hunter2")]),
         ("no way in", serve, vec![("AUTH_JWKS_URL", "")]),
         ("bad jwks url", serve, vec![("AUTH_JWKS_URL", "not a url")]),
-        ("jwks of a file", serve, vec![("AUTH_JWKS_URL", "file:///etc/passwd")]),
-        ("bad database url", serve, vec![("DATABASE_URL", "mysql://root:hunter2@db/x")]),
-        ("malformed postgres url", serve, vec![("DATABASE_URL", "postgres://ada:hunter2@[/x")]),
-        ("database under a file", serve, vec![("DATABASE_URL", &beneath)]),
-        ("no database file", serve, vec![("DATABASE_URL", &not_a_database)]),
-        ("no postgres there", serve, vec![("DATABASE_URL", "postgres://ada:hunter2@127.0.0.1:9/x")]),
+        (
+            "jwks of a file",
+            serve,
+            vec![("AUTH_JWKS_URL", "file:///etc/passwd")],
+        ),
+        (
+            "bad database url",
+            serve,
+            vec![("DATABASE_URL", "mysql://root:hunter2@db/x")],
+        ),
+        (
+            "malformed postgres url",
+            serve,
+            vec![("DATABASE_URL", "postgres://ada:hunter2@[/x")],
+        ),
+        (
+            "database under a file",
+            serve,
+            vec![("DATABASE_URL", &beneath)],
+        ),
+        (
+            "no database file",
+            serve,
+            vec![("DATABASE_URL", &not_a_database)],
+        ),
+        (
+            "no postgres there",
+            serve,
+            vec![("DATABASE_URL", "postgres://ada:hunter2@127.0.0.1:9/x")],
+        ),
         ("address in use", serve, vec![("BIND", &address)]),
         ("no address", serve, vec![("BIND", "localhost")]),
         ("rate", serve, vec![("RATE_LIMIT_PER_MINUTE", "many")]),
         ("log filter", serve, vec![("RUST_LOG", "taskpilot=loud")]),
         ("log format", serve, vec![("LOG_FORMAT", "xml")]),
-        ("origin", serve, vec![("CORS_ALLOWED_ORIGINS", "not an origin")]),
+        (
+            "origin",
+            serve,
+            vec![("CORS_ALLOWED_ORIGINS", "not an origin")],
+        ),
         ("any origin", serve, vec![("CORS_ALLOWED_ORIGINS", "*")]),
-        ("base url", serve, vec![("OPENAI_BASE_URL", "nowhere"), ("AGENT_MODEL", "m")]),
-        ("base url without model", serve, vec![("OPENAI_BASE_URL", "http://localhost:11434/v1")]),
-        ("key over plain http", serve, vec![
-            ("OPENAI_BASE_URL", "http://models.example.com/v1"),
-            ("OPENAI_API_KEY", "sk-hunter2"),
-            ("AGENT_MODEL", "m"),
-        ]),
+        (
+            "base url",
+            serve,
+            vec![("OPENAI_BASE_URL", "nowhere"), ("AGENT_MODEL", "m")],
+        ),
+        (
+            "base url without model",
+            serve,
+            vec![("OPENAI_BASE_URL", "http://localhost:11434/v1")],
+        ),
+        (
+            "key over plain http",
+            serve,
+            vec![
+                ("OPENAI_BASE_URL", "http://models.example.com/v1"),
+                ("OPENAI_API_KEY", "sk-hunter2"),
+                ("AGENT_MODEL", "m"),
+            ],
+        ),
         ("model api", serve, vec![("MODEL_API", "soap")]),
         ("user", &["token", "--user", "a/b"], vec![]),
         ("hours", &["token", "--hours", "0"], vec![]),
-        ("zone", &["chat", "--time-zone", "Mars/Olympus", "hello"], vec![]),
-        ("conversation", &["chat", "--conversation", "77", "hello"], vec![]),
+        (
+            "zone",
+            &["chat", "--time-zone", "Mars/Olympus", "hello"],
+            vec![],
+        ),
+        (
+            "conversation",
+            &["chat", "--conversation", "77", "hello"],
+            vec![],
+        ),
         ("empty message", &["chat", " "], vec![]),
         ("no command", &[], vec![]),
         ("unknown command", &["severe"], vec![]),
@@ -77,6 +125,7 @@ fn a_mistake_is_one_clear_line() {
         for (name, value) in variables {
             program = program.set(name, value);
         }
+        eprintln!("{name}");
         let ended = program.run(arguments);
         assert!(!ended.success, "{name} passed: {}", ended.stdout);
         for secret in ["hunter2", "sk-hunter2"] {
@@ -119,9 +168,8 @@ async fn replicas_may_start_at_once(backend: Backend) {
     let children: Vec<_> = (0..6)
         .map(|_| program.command(&["migrate"]).spawn().unwrap())
         .collect();
-    let ended: Vec<Ended> = tokio::task::block_in_place(|| {
-        children.into_iter().map(crate::program::finish).collect()
-    });
+    let ended: Vec<Ended> =
+        tokio::task::block_in_place(|| children.into_iter().map(crate::program::finish).collect());
     assert!(ended.iter().all(|ended| ended.success), "{ended:?}");
     let idle = ended
         .iter()
@@ -157,9 +205,13 @@ async fn a_token_opens_the_server_beside_it() {
         .send()
         .await
         .text();
-    let counted = "http_requests_total{method=\"POST\",route=\"/api/{user_id}/tasks\",status=\"201\"} 1";
+    let counted =
+        "http_requests_total{method=\"POST\",route=\"/api/{user_id}/tasks\",status=\"201\"} 1";
     assert!(metrics.contains(counted), "{metrics}");
-    assert!(metrics.contains("http_request_duration_seconds_bucket"), "{metrics}");
+    assert!(
+        metrics.contains("http_request_duration_seconds_bucket"),
+        "{metrics}"
+    );
     assert!(!metrics.contains("/api/ada"), "{metrics}");
     server.terminate();
     let log = server.wait();

@@ -17,7 +17,11 @@ fn every_setting_has_a_help_text_and_an_own_variable() {
     let command = Cli::command();
     for (name, arguments) in groups(&command) {
         for argument in arguments {
-            assert!(argument.get_help().is_some(), "{name}: {}", argument.get_id());
+            assert!(
+                argument.get_help().is_some(),
+                "{name}: {}",
+                argument.get_id()
+            );
         }
     }
     // One variable means the same wherever it is taken.
@@ -53,7 +57,13 @@ fn page(command: &Command) -> String {
     out.push_str("\n## Commands\n\n| Command | |\n|---|---|\n");
     for subcommand in command.get_subcommands() {
         let about = subcommand.get_about().unwrap().to_string();
-        writeln!(out, "| `taskpilot {}` | {} |", subcommand.get_name(), cell(&about)).unwrap();
+        writeln!(
+            out,
+            "| `taskpilot {}` | {} |",
+            subcommand.get_name(),
+            cell(&about)
+        )
+        .unwrap();
     }
     out
 }

@@ -106,7 +106,9 @@ async fn search_reads_titles_and_texts(backend: Backend) {
     let found = async |query: &str| -> Vec<i64> {
         let page = ada.get(&format!("/conversations?{query}")).await.ok(200);
         let rows = page["data"].as_array().unwrap();
-        rows.iter().map(|row: &Value| row["id"].as_i64().unwrap()).collect()
+        rows.iter()
+            .map(|row: &Value| row["id"].as_i64().unwrap())
+            .collect()
     };
     assert_eq!(found("q=PARTY").await, [party]);
     assert_eq!(found("q=oslo").await, [trip]);

@@ -61,8 +61,13 @@ pub(crate) struct TestDatabase {
 
 enum Kept {
     /// Removed with its folder.
-    Folder { _folder: TempDir },
-    Server { url: String, name: String },
+    Folder {
+        _folder: TempDir,
+    },
+    Server {
+        url: String,
+        name: String,
+    },
 }
 
 impl TestDatabase {
@@ -105,10 +110,7 @@ impl Drop for TestDatabase {
                 .enable_all()
                 .build()
                 .unwrap();
-            runtime.block_on(execute(
-                &url,
-                &format!("DROP DATABASE {name} WITH (FORCE)"),
-            ));
+            runtime.block_on(execute(&url, &format!("DROP DATABASE {name} WITH (FORCE)")));
         });
         // A database that stays is no reason to fail; one that cannot be made is.
         let _ = removal.join();

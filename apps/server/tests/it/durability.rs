@@ -149,7 +149,11 @@ async fn check(user: &User, acknowledged: &Acknowledged) {
         assert!(said.contains(message), "lost: {message:?} of {}", user.name);
     }
     for reply in &acknowledged.replies {
-        assert!(whole.contains(reply), "lost: reply {reply} of {}", user.name);
+        assert!(
+            whole.contains(reply),
+            "lost: reply {reply} of {}",
+            user.name
+        );
     }
     let tasks = user.titles("?limit=100").await;
     assert!(

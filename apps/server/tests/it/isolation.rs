@@ -55,11 +55,18 @@ async fn what_is_someone_elses_does_not_exist(backend: Backend) {
         (Method::GET, "/events"),
         (Method::GET, "/conversations"),
     ] {
-        let answer = eve_as_ada.call(method, path).json(body.clone()).send().await;
+        let answer = eve_as_ada
+            .call(method, path)
+            .json(body.clone())
+            .send()
+            .await;
         answer.problem(403, "other_user");
     }
     assert_eq!(eve.revision().await, 0, "nothing of hers was written");
-    assert_eq!(ada.titles("?sort=title").await, ["Secret plan", "Treasure map"]);
+    assert_eq!(
+        ada.titles("?sort=title").await,
+        ["Secret plan", "Treasure map"]
+    );
     app.stop().await;
 }
 
@@ -87,9 +94,15 @@ async fn a_percent_encoded_path_names_the_same_user() {
     let app = TestApp::demo().await;
     let ada = app.user("ada");
     ada.add("Milk").await;
-    let encoded = ada.call_path(Method::GET, "/api/%61da/tasks/1").send().await;
+    let encoded = ada
+        .call_path(Method::GET, "/api/%61da/tasks/1")
+        .send()
+        .await;
     encoded.ok(200);
-    let other = ada.call_path(Method::GET, "/api/%65ve/tasks/1").send().await;
+    let other = ada
+        .call_path(Method::GET, "/api/%65ve/tasks/1")
+        .send()
+        .await;
     other.problem(403, "other_user");
     let case = ada.call_path(Method::GET, "/api/ADA/tasks/1").send().await;
     case.problem(403, "other_user");

@@ -77,7 +77,10 @@ async fn a_silent_model_is_left_too(backend: Backend) {
     let reply = stored(&ada).await;
     assert_eq!(reply["status"], "interrupted");
     let content = reply["content"].as_str().unwrap();
-    assert!(!content.is_empty() && content.starts_with(&begun), "{reply}");
+    assert!(
+        !content.is_empty() && content.starts_with(&begun),
+        "{reply}"
+    );
     goes_on(&ada).await;
     app.stop().await;
 }

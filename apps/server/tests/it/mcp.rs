@@ -104,7 +104,10 @@ fn drive(program: &Program) {
         "update_task",
     ];
     assert_eq!(names, expected);
-    assert!(!tools.to_string().contains("user_id"), "no tool takes a user");
+    assert!(
+        !tools.to_string().contains("user_id"),
+        "no tool takes a user"
+    );
 
     let calls = [
         ("add_task", json!({"title": "Milk", "priority": "high"})),
@@ -124,7 +127,10 @@ fn drive(program: &Program) {
             Some(content) => content.clone(),
             None => json!({"error": result["content"]}),
         };
-        assert_eq!(result["isError"] == json!(true), content.get("error").is_some());
+        assert_eq!(
+            result["isError"] == json!(true),
+            content.get("error").is_some()
+        );
         shown.push(format!("{name} {arguments}\n  {}", redacted(&content)));
     }
     insta::assert_snapshot!("mcp_calls", shown.join("\n"));

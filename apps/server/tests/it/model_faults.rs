@@ -21,40 +21,92 @@ fn faults() -> Vec<(&'static str, Vec<Reply>)> {
         ("no such model", vec![Reply::status(404)]),
         ("bad request", vec![Reply::status(400)]),
         ("down", vec![Reply::status(500).times(9)]),
-        ("overloaded, then well", vec![Reply::status(503), Reply::text("Here I am.")]),
-        ("no credit", vec![Reply::fault(Fault::Status {
-            status: 429,
-            retry_after_s: None,
-            code: Some("insufficient_quota".to_owned()),
-            message: Some("You exceeded your current quota of sk-verysecretkey1234567890.".to_owned()),
-        })]),
-        ("a page of a gateway", vec![Reply::fault(Fault::Html { status: 502 }).times(9)]),
-        ("a page instead of an answer", vec![Reply::fault(Fault::Html { status: 200 }).times(9)]),
+        (
+            "overloaded, then well",
+            vec![Reply::status(503), Reply::text("Here I am.")],
+        ),
+        (
+            "no credit",
+            vec![Reply::fault(Fault::Status {
+                status: 429,
+                retry_after_s: None,
+                code: Some("insufficient_quota".to_owned()),
+                message: Some(
+                    "You exceeded your current quota of sk-verysecretkey1234567890.".to_owned(),
+                ),
+            })],
+        ),
+        (
+            "a page of a gateway",
+            vec![Reply::fault(Fault::Html { status: 502 }).times(9)],
+        ),
+        (
+            "a page instead of an answer",
+            vec![Reply::fault(Fault::Html { status: 200 }).times(9)],
+        ),
         ("nothing", vec![Reply::fault(Fault::EmptyBody).times(9)]),
-        ("cut", vec![begun().and_fault(Fault::CutAfterEvents { events: 6 })]),
-        ("ended early", vec![begun().and_fault(Fault::EndAfterEvents { events: 6 })]),
+        (
+            "cut",
+            vec![begun().and_fault(Fault::CutAfterEvents { events: 6 })],
+        ),
+        (
+            "ended early",
+            vec![begun().and_fault(Fault::EndAfterEvents { events: 6 })],
+        ),
         ("no end", vec![begun().and_fault(Fault::NoDone)]),
-        ("stalled", vec![begun().and_fault(Fault::StallAfterEvents { events: 6 })]),
-        ("malformed", vec![begun().and_fault(Fault::MalformedAfterEvents { events: 6 })]),
-        ("failed in the middle", vec![begun().and_fault(Fault::ErrorAfterEvents {
-            events: 6,
-            code: Some("server_error".to_owned()),
-            message: Some("internal node gpu-7 failed".to_owned()),
-        })]),
+        (
+            "stalled",
+            vec![begun().and_fault(Fault::StallAfterEvents { events: 6 })],
+        ),
+        (
+            "malformed",
+            vec![begun().and_fault(Fault::MalformedAfterEvents { events: 6 })],
+        ),
+        (
+            "failed in the middle",
+            vec![begun().and_fault(Fault::ErrorAfterEvents {
+                events: 6,
+                code: Some("server_error".to_owned()),
+                message: Some("internal node gpu-7 failed".to_owned()),
+            })],
+        ),
         ("said nothing", vec![Reply::text("").times(9)]),
         ("refused", vec![Reply::refusal("I cannot help with that.")]),
-        ("ran out of tokens", vec![begun().with_finish(Finish::Length)]),
-        ("was filtered", vec![begun().with_finish(Finish::ContentFilter)]),
-        ("unknown tool", vec![Reply::call("launch_rocket", json!({})), sorry()]),
-        ("malformed arguments", vec![add(json!("{\"title\": \"mil")), sorry()]),
+        (
+            "ran out of tokens",
+            vec![begun().with_finish(Finish::Length)],
+        ),
+        (
+            "was filtered",
+            vec![begun().with_finish(Finish::ContentFilter)],
+        ),
+        (
+            "unknown tool",
+            vec![Reply::call("launch_rocket", json!({})), sorry()],
+        ),
+        (
+            "malformed arguments",
+            vec![add(json!("{\"title\": \"mil")), sorry()],
+        ),
         ("wrong arguments", vec![add(json!({"title": 7})), sorry()]),
         ("no arguments", vec![add(json!("")), sorry()]),
-        ("cut after a tool", vec![
-            add(json!({"title": "Milk"})),
-            begun().after_tool(true).and_fault(Fault::CutAfterEvents { events: 6 }),
-        ]),
-        ("the same call for ever", vec![Reply::call("list_tasks", json!({})).always()]),
-        ("bad calls for ever", vec![Reply::call("launch_rocket", json!({})).always()]),
+        (
+            "cut after a tool",
+            vec![
+                add(json!({"title": "Milk"})),
+                begun()
+                    .after_tool(true)
+                    .and_fault(Fault::CutAfterEvents { events: 6 }),
+            ],
+        ),
+        (
+            "the same call for ever",
+            vec![Reply::call("list_tasks", json!({})).always()],
+        ),
+        (
+            "bad calls for ever",
+            vec![Reply::call("launch_rocket", json!({})).always()],
+        ),
     ]
 }
 
@@ -98,7 +150,11 @@ async fn survive(api: Api, mut replies: Vec<Reply>) -> String {
     assert_eq!(messages.len(), 2);
     assert_eq!(messages[0]["content"], "something please");
     assert_eq!(messages[1]["id"], done["message_id"]);
-    assert_eq!(messages[1]["content"], crate::sse::said(&frames), "what was seen is kept");
+    assert_eq!(
+        messages[1]["content"],
+        crate::sse::said(&frames),
+        "what was seen is kept"
+    );
     let calls = messages[1]["tool_calls"].as_array().unwrap();
     assert!(calls.iter().all(|call| !call["result"].is_null()));
 

@@ -11,15 +11,40 @@ use crate::raw::{exchange, request, status};
 
 /// Names that mean something somewhere, so that nonsense gets past the first check.
 const FIELDS: [&str; 14] = [
-    "title", "description", "completed", "priority", "due_at", "all_day", "list", "tags",
-    "recurrence", "message", "content", "conversation_id", "undo_token", "archived",
+    "title",
+    "description",
+    "completed",
+    "priority",
+    "due_at",
+    "all_day",
+    "list",
+    "tags",
+    "recurrence",
+    "message",
+    "content",
+    "conversation_id",
+    "undo_token",
+    "archived",
 ];
 
 /// Texts that have broken other programs.
 const TEXTS: [&str; 16] = [
-    "", " ", "\0", "a\0b", "\u{feff}", "\u{202e}abc", "🥛", "é", "2030-01-01", "2030-01-01T00:00:00Z",
-    "9999-12-31T23:59:59.999999999Z", "-009999-01-01T00:00:00Z", "FREQ=DAILY", "FREQ=YEARLY;BYMONTHDAY=30;BYMONTH=2",
-    "high", "'; DROP TABLE tasks; --",
+    "",
+    " ",
+    "\0",
+    "a\0b",
+    "\u{feff}",
+    "\u{202e}abc",
+    "🥛",
+    "é",
+    "2030-01-01",
+    "2030-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.999999999Z",
+    "-009999-01-01T00:00:00Z",
+    "FREQ=DAILY",
+    "FREQ=YEARLY;BYMONTHDAY=30;BYMONTH=2",
+    "high",
+    "'; DROP TABLE tasks; --",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -87,13 +112,30 @@ fn line() -> impl Strategy<Value = String> {
         prop::sample::select(&["/tasks", "/chat", "/undo", "/conversations", "/nothing"][..])
             .prop_map(str::to_owned),
     ];
-    let method = prop::sample::select(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW"][..]);
-    (method, path, query).prop_map(|(method, path, query)| format!("{method} /api/ada{path}{query}"))
+    let method = prop::sample::select(
+        &[
+            "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW",
+        ][..],
+    );
+    (method, path, query)
+        .prop_map(|(method, path, query)| format!("{method} /api/ada{path}{query}"))
 }
 
 fn headers() -> impl Strategy<Value = Vec<u8>> {
     let name = prop::sample::select(
-        &["if-match", "if-none-match", "x-time-zone", "accept-language", "idempotency-key", "accept", "x-request-id", "origin", "expect", "range", "cookie"][..],
+        &[
+            "if-match",
+            "if-none-match",
+            "x-time-zone",
+            "accept-language",
+            "idempotency-key",
+            "accept",
+            "x-request-id",
+            "origin",
+            "expect",
+            "range",
+            "cookie",
+        ][..],
     );
     // Visible bytes and those above ASCII; a line end would end the header.
     let value = prop::collection::vec(prop_oneof![0x21_u8..0x7f, 0x80_u8..=0xff], 0..20);
@@ -134,7 +176,10 @@ fn nonsense_is_never_the_servers_fault() {
         let (status, answer) = runtime.block_on(exchange(app.address(), &bytes));
         prop_assert!((100..500).contains(&status), "{line} {answer}");
         if status >= 400 && answer.contains("\r\nx-request-id: ") && !line.starts_with("HEAD") {
-            prop_assert!(answer.contains("application/problem+json"), "{line} {answer}");
+            prop_assert!(
+                answer.contains("application/problem+json"),
+                "{line} {answer}"
+            );
         }
         Ok(())
     });

@@ -16,11 +16,18 @@ async fn a_healthy_server_says_so() {
     for path in ["/healthz", "/readyz"] {
         transcript.add(&app.call(Method::GET, path).send().await);
     }
-    let text = transcript.text().replace(env!("CARGO_PKG_VERSION"), "[version]");
+    let text = transcript
+        .text()
+        .replace(env!("CARGO_PKG_VERSION"), "[version]");
     insta::assert_snapshot!(text);
     let metrics = app.call(Method::GET, "/metrics").send().await;
     assert_eq!(metrics.status, 200);
-    assert!(metrics.header("content-type").unwrap().starts_with("text/plain"));
+    assert!(
+        metrics
+            .header("content-type")
+            .unwrap()
+            .starts_with("text/plain")
+    );
     app.stop().await;
 }
 
@@ -77,13 +84,19 @@ fn check_description(document: &Value) {
     collect_references(document, &mut references);
     for reference in references {
         let pointer = reference.strip_prefix('#').expect("a reference within");
-        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+        assert!(
+            document.pointer(pointer).is_some(),
+            "{reference} leads nowhere"
+        );
     }
     let mut ids = HashSet::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
             let id = operation["operationId"].as_str().unwrap();
-            assert!(ids.insert(id.to_owned()), "{method} {path}: {id} is not unique");
+            assert!(
+                ids.insert(id.to_owned()),
+                "{method} {path}: {id} is not unique"
+            );
             assert!(
                 !operation["responses"].as_object().unwrap().is_empty(),
                 "{method} {path}"
@@ -112,7 +125,9 @@ fn collect_references(value: &Value, found: &mut BTreeSet<String>) {
             if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
                 found.insert(reference.to_owned());
             }
-            fields.values().for_each(|value| collect_references(value, found));
+            fields
+                .values()
+                .for_each(|value| collect_references(value, found));
         }
         Value::Array(values) => values
             .iter()
@@ -128,7 +143,11 @@ async fn the_pages_of_the_docs_come_from_here_alone() {
     assert_eq!(redirect.header("location"), Some("/docs/"));
     let page = app.call(Method::GET, "/docs/").send().await;
     assert_eq!(page.status, 200);
-    assert!(page.header("content-type").unwrap().starts_with("text/html"));
+    assert!(
+        page.header("content-type")
+            .unwrap()
+            .starts_with("text/html")
+    );
     let html = page.text();
     assert!(!html.contains("//"), "an address of another host: {html}");
     let mut assets: Vec<String> = Vec::new();

@@ -38,10 +38,17 @@ async fn a_running_turn_is_finished() {
     assert_eq!(ask(&mut kept_alive, "/healthz").await, 200);
     let frames = events.frames().await;
     assert_eq!(frames.last().unwrap()["type"], "done");
-    assert_eq!(said(&frames).matches("word").count(), 19, "one was read before");
+    assert_eq!(
+        said(&frames).matches("word").count(),
+        19,
+        "one was read before"
+    );
     drop(kept_alive);
     stopping.await.unwrap();
-    assert!(TcpStream::connect(address).await.is_err(), "the port is free");
+    assert!(
+        TcpStream::connect(address).await.is_err(),
+        "the port is free"
+    );
 }
 
 /// Sends a request on a connection that stays open, and returns the answer's status.

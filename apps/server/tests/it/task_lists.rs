@@ -56,11 +56,10 @@ async fn each_filter_leaves_what_it_should(backend: Backend) {
         "overdue=false",
         "overdue=true&status=pending&list=Shop",
         "q=nothing+like+it",
+        "q=a%00b",
     ] {
         let separator = if query.is_empty() { "" } else { "&" };
-        let titles = ada
-            .titles(&format!("?{query}{separator}sort=title"))
-            .await;
+        let titles = ada.titles(&format!("?{query}{separator}sort=title")).await;
         lines.push(format!("{query}: {}", titles.join(", ")));
     }
     insta::assert_snapshot!("filters", lines.join("\n"));
@@ -81,7 +80,11 @@ async fn each_sort_orders_by_its_field(backend: Backend) {
             let titles = ada.titles(&query).await;
             lines.push(format!("{query}: {}", titles.join(", ")));
             // The same list in pages of two.
-            assert_eq!(walk(&ada, &format!("{query}&limit=2")).await, titles, "{query}");
+            assert_eq!(
+                walk(&ada, &format!("{query}&limit=2")).await,
+                titles,
+                "{query}"
+            );
         }
     }
     insta::assert_snapshot!("sorts", lines.join("\n"));

@@ -9,7 +9,10 @@ use crate::database::{Backend, on_both_databases};
 use crate::transcript::Transcript;
 use crate::user::{Answer, User};
 
-on_both_databases!(an_update_of_an_old_version_is_refused, of_two_racers_one_wins);
+on_both_databases!(
+    an_update_of_an_old_version_is_refused,
+    of_two_racers_one_wins
+);
 
 async fn matching(user: &User, method: Method, path: &str, tag: &str, body: Value) -> Answer {
     let call = user.call(method, path).header("if-match", tag);
@@ -111,9 +114,7 @@ async fn a_tag_that_is_none_matches_nothing() {
         b"W/\"1\"",
     ];
     for tag in tags {
-        let call = ada
-            .call(Method::DELETE, "/tasks/1")
-            .header("if-match", tag);
+        let call = ada.call(Method::DELETE, "/tasks/1").header("if-match", tag);
         call.send().await.problem(412, "version_conflict");
     }
     assert_eq!(ada.titles("").await, ["Milk"]);

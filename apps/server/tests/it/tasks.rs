@@ -29,8 +29,14 @@ async fn the_life_of_a_task(backend: Backend) {
     let change = json!({"priority": "low", "description": null, "tags": ["green"]});
     transcript.add(&ada.patch("/tasks/1", change).await);
     transcript.add(&ada.patch("/tasks/1/complete", json!({})).await);
-    transcript.add(&ada.patch("/tasks/1/complete", json!({"completed": false})).await);
-    transcript.add(&ada.put("/tasks/1", json!({"title": "Water the fern"})).await);
+    transcript.add(
+        &ada.patch("/tasks/1/complete", json!({"completed": false}))
+            .await,
+    );
+    transcript.add(
+        &ada.put("/tasks/1", json!({"title": "Water the fern"}))
+            .await,
+    );
     transcript.add(&ada.delete("/tasks/1").await);
     transcript.add(&ada.get("/tasks/1").await);
     transcript.add(&ada.delete("/tasks/1").await);
@@ -49,7 +55,11 @@ async fn completing_twice_is_completing_once(backend: Backend) {
     let second = ada
         .patch("/tasks/1/complete", json!({"completed": true}))
         .await;
-    assert_eq!(second.header("undo-token"), None, "there is nothing to undo");
+    assert_eq!(
+        second.header("undo-token"),
+        None,
+        "there is nothing to undo"
+    );
     let second = second.ok(200);
     assert_eq!(second["completed_at"], first["completed_at"]);
     assert_eq!(second["version"], first["version"]);
@@ -84,9 +94,7 @@ async fn a_day_is_a_day_of_the_callers_zone() {
     let app = TestApp::demo().await;
     let ada = app.user("ada");
     let create = async |zone: &str, body: Value| -> Value {
-        let call = ada
-            .call(Method::POST, "/tasks")
-            .header("x-time-zone", zone);
+        let call = ada.call(Method::POST, "/tasks").header("x-time-zone", zone);
         call.json(body).send().await.ok(201)
     };
     let task = create(
@@ -101,7 +109,10 @@ async fn a_day_is_a_day_of_the_callers_zone() {
         json!({"title": "Tax", "due_at": "2030-05-01T01:00:00+02:00", "all_day": true}),
     )
     .await;
-    assert_eq!(task["due_at"], "2030-04-30T15:00:00Z", "8 in the morning there");
+    assert_eq!(
+        task["due_at"], "2030-04-30T15:00:00Z",
+        "8 in the morning there"
+    );
     let task = create(
         "Asia/Tokyo",
         json!({"title": "Tax", "due_at": "2030-05-01T01:00:00+02:00"}),

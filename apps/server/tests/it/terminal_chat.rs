@@ -51,7 +51,11 @@ async fn a_model_that_fails_fails_the_command() {
         .set("RUST_LOG", "error");
     let good = tokio::task::block_in_place(|| program.run(&["chat", "hello"]));
     assert!(good.success, "{}", good.stderr);
-    assert!(!good.stdout.contains(['\u{1b}', '\u{7}']), "{:?}", good.stdout);
+    assert!(
+        !good.stdout.contains(['\u{1b}', '\u{7}']),
+        "{:?}",
+        good.stdout
+    );
     let bad = tokio::task::block_in_place(|| program.run(&["chat", "anything"]));
     assert!(!bad.success);
     let shown = format!("{}\n--\n{}", bad.stdout, bad.stderr);

@@ -91,6 +91,11 @@ fn an_asked_wait_is_kept_or_ends_the_call() {
     );
     failure.ask_wait(Some(Duration::from_secs(121)));
     assert_eq!(delay_ms(&failure, 1, 0), None);
+    let patient = RetryPolicy {
+        max_elapsed: Duration::from_hours(1),
+        ..policy()
+    };
+    assert_eq!(patient.next_delay(&failure, 1, Duration::ZERO), None);
     failure.retryable = Some(true);
     assert_eq!(
         delay_ms(&failure, 1, 0),

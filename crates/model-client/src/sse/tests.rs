@@ -60,6 +60,7 @@ fn all_line_ends_are_known() {
         &["a", "b"],
         Ending::Clean,
     );
+    check(b"data: a\r\ndata: b\r\n\r\n", &["a\nb"], Ending::Clean);
     check(b"data: a\r\rdata: b\r\r", &["a", "b"], Ending::Clean);
     check(
         b"data: a\rdata: b\n\r\ndata: c\r\n\n",

@@ -82,10 +82,24 @@ closed_set! {
         Failed = "failed",
     }
 }
-mirrors!(Status, MessageStatus { InProgress, Completed, Interrupted, Failed });
+mirrors!(
+    Status,
+    MessageStatus {
+        InProgress,
+        Completed,
+        Interrupted,
+        Failed
+    }
+);
 
 closed_set! {
     /// What the next date of a repeating task is counted from.
     Basis { Schedule = "schedule", Completion = "completion" }
 }
-mirrors!(Basis, RecurrenceBasis { Schedule, Completion });
+mirrors!(
+    Basis,
+    RecurrenceBasis {
+        Schedule,
+        Completion
+    }
+);

@@ -90,9 +90,16 @@ mod tests {
 
     #[test]
     fn the_text_has_six_digits_and_a_z() {
-        let time = Time::from("2026-11-21T10:00:00.1234567+01:00".parse::<Timestamp>().unwrap());
+        let time = Time::from(
+            "2026-11-21T10:00:00.1234567+01:00"
+                .parse::<Timestamp>()
+                .unwrap(),
+        );
         assert_eq!(as_text(time.0), "2026-11-21T09:00:00.123456Z");
-        assert_eq!(as_text(Timestamp::UNIX_EPOCH), "1970-01-01T00:00:00.000000Z");
+        assert_eq!(
+            as_text(Timestamp::UNIX_EPOCH),
+            "1970-01-01T00:00:00.000000Z"
+        );
     }
 
     #[test]

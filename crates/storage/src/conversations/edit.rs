@@ -29,7 +29,10 @@ pub(super) async fn update(
     at: Timestamp,
 ) -> Result<Conversation, Failure<WriteError>> {
     let revision = users::advance(conn, user.as_str()).await?;
-    let title = patch.title.as_ref().map(|title| storable(title.as_str()).into_owned());
+    let title = patch
+        .title
+        .as_ref()
+        .map(|title| storable(title.as_str()).into_owned());
     let changes = Changes {
         title_folded: title.as_deref().map(fold),
         title,

@@ -24,10 +24,13 @@ pub(super) async fn page(
     let more = rows.len() > limit;
     rows.truncate(limit);
     let conversations: Vec<Conversation> = rows.into_iter().map(Conversation::from).collect();
-    let next = conversations.last().filter(|_| more).map(|last| ConversationCursor {
-        updated_at: last.updated_at,
-        id: last.id,
-    });
+    let next = conversations
+        .last()
+        .filter(|_| more)
+        .map(|last| ConversationCursor {
+            updated_at: last.updated_at,
+            id: last.id,
+        });
     Ok(ConversationPage {
         conversations,
         next,
@@ -53,7 +56,11 @@ async fn rows(
             let said = messages::table
                 .filter(messages::conversation_id.eq(conversations::id))
                 .filter(messages::user_id.eq(user.as_str()))
-                .filter(messages::content_folded.like(pattern.clone()).escape(ESCAPE));
+                .filter(
+                    messages::content_folded
+                        .like(pattern.clone())
+                        .escape(ESCAPE),
+                );
             let titled = conversations::title_folded.like(pattern).escape(ESCAPE);
             query = query.filter(titled.or(exists(said).nullable()));
         }

@@ -4,14 +4,44 @@ use taskpilot_context::UserId;
 use taskpilot_conversations::{AssistantMessage, ConversationId, Message, MessageId, WriteError};
 
 use super::row::ReplyRow;
+use super::server;
 use crate::column::{Role, Time};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::Failure;
 use crate::schema::{conversations, messages};
 use crate::users;
 
-/// Adds the assistant's message; whoever calls rolls back if it is refused.
+/// Adds the assistant's message, in a transaction of its own.
 pub(super) async fn add(
+    conn: &mut Conn,
+    user: &UserId,
+    conversation: ConversationId,
+    reply: &AssistantMessage,
+    at: Timestamp,
+) -> Result<Message, Failure<WriteError>> {
+    if let Conn::Postgres(server) = conn {
+        return server::add_reply(server, user, conversation, reply, at).await;
+    }
+    conn.transaction(async |conn| insert(conn, user, conversation, reply, at).await)
+        .await
+}
+
+/// Writes `reply` over the assistant's message, in a transaction of its own.
+pub(super) async fn update(
+    conn: &mut Conn,
+    user: &UserId,
+    id: MessageId,
+    reply: &AssistantMessage,
+    at: Timestamp,
+) -> Result<(), Failure<WriteError>> {
+    if let Conn::Postgres(server) = conn {
+        return server::update_reply(server, user, id, reply, at).await;
+    }
+    conn.transaction(async |conn| overwrite(conn, user, id, reply, at).await)
+        .await
+}
+
+async fn insert(
     conn: &mut Conn,
     user: &UserId,
     conversation: ConversationId,
@@ -48,8 +78,7 @@ pub(super) async fn add(
     Ok(row.into_message(id, conversation, at)?)
 }
 
-/// Writes `reply` over the assistant's message; whoever calls rolls back if it is refused.
-pub(super) async fn update(
+async fn overwrite(
     conn: &mut Conn,
     user: &UserId,
     id: MessageId,

@@ -1,3 +1,5 @@
+use diesel::dsl::SqlTypeOf;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use taskpilot_conversations::{
     AssistantMessage, Conversation, ConversationId, Message, MessageBody, MessageId, Title, Usage,
@@ -8,10 +10,17 @@ use crate::column::{JsonText, Role, Status, Time, storable};
 use crate::failure::StorageError;
 use crate::schema::{conversations, messages};
 
+/// The types of a conversation's columns, in the order of [`ConversationRow`].
+pub(super) type ConversationColumns =
+    SqlTypeOf<<ConversationRow as Selectable<Pg>>::SelectExpression>;
+
+/// The types of a message's columns, in the order of [`MessageRow`].
+pub(super) type MessageColumns = SqlTypeOf<<MessageRow as Selectable<Pg>>::SelectExpression>;
+
 /// A conversation as it is read.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = conversations)]
-#[diesel(check_for_backend(diesel::sqlite::Sqlite, diesel::pg::Pg))]
+#[diesel(check_for_backend(diesel::sqlite::Sqlite, Pg))]
 pub(super) struct ConversationRow {
     id: i64,
     title: Option<String>,
@@ -39,7 +48,7 @@ impl From<ConversationRow> for Conversation {
 /// A message as it is read.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = messages)]
-#[diesel(check_for_backend(diesel::sqlite::Sqlite, diesel::pg::Pg))]
+#[diesel(check_for_backend(diesel::sqlite::Sqlite, Pg))]
 pub(super) struct MessageRow {
     pub(super) id: i64,
     pub(super) conversation_id: i64,
@@ -123,7 +132,10 @@ impl ReplyRow {
             content,
             reply_to: reply.reply_to.get(),
             status: reply.status.into(),
-            error_code: reply.error_code.as_deref().map(|code| storable(code).into_owned()),
+            error_code: reply
+                .error_code
+                .as_deref()
+                .map(|code| storable(code).into_owned()),
             tool_calls: JsonText::of(&reply.tool_calls)?,
             requests: stored_tokens(reply.usage.requests),
             input_tokens: stored_tokens(reply.usage.input_tokens),
@@ -166,5 +178,7 @@ fn stored_tokens(count: u64) -> i64 {
 }
 
 fn tokens(stored: Option<i64>) -> u64 {
-    stored.and_then(|count| u64::try_from(count).ok()).unwrap_or(0)
+    stored
+        .and_then(|count| u64::try_from(count).ok())
+        .unwrap_or(0)
 }

@@ -6,6 +6,7 @@ use taskpilot_conversations::{
 };
 
 use super::row::{ConversationRow, MessageRow, in_domain};
+use super::server;
 use crate::column::{Role, Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::{Failure, StorageError};
@@ -26,10 +27,25 @@ pub(super) enum Refusal {
 
 type Attempt<T> = Result<T, Failure<Refusal>>;
 
+/// Stores the user's side of a turn, in a transaction of its own.
+pub(super) async fn begin(conn: &mut Conn, user: &UserId, turn: &BeginTurn) -> Attempt<TurnBegun> {
+    if let Conn::Postgres(server) = conn
+        && let Some(begun) = server::begin(server, user, turn).await?
+    {
+        let mut turn_begun = begun.turn;
+        if begun.missed_some {
+            turn_begun.history = history(conn, user, &turn_begun.message, turn.history).await?;
+        }
+        return Ok(turn_begun);
+    }
+    conn.transaction(async |conn| store(conn, user, turn).await)
+        .await
+}
+
 /// Stores the user's side of a turn; whoever calls rolls back if it is refused.
 ///
 /// The lock on the user's counters is taken first, so of two requests with one key the second sees the first.
-pub(super) async fn begin(conn: &mut Conn, user: &UserId, turn: &BeginTurn) -> Attempt<TurnBegun> {
+async fn store(conn: &mut Conn, user: &UserId, turn: &BeginTurn) -> Attempt<TurnBegun> {
     let revision = users::advance(conn, user.as_str()).await?;
     if let Some(begun) = prior(conn, user, turn).await? {
         return Err(Failure::Refused(Refusal::Prior(Box::new(begun))));
@@ -107,7 +123,6 @@ async fn insert(
     conversation: ConversationId,
 ) -> Attempt<Message> {
     let content = storable(&turn.content);
-    let created_at = Time::from(turn.at);
     let id: i64 = diesel::insert_into(messages::table)
         .values((
             messages::user_id.eq(user.as_str()),
@@ -115,20 +130,29 @@ async fn insert(
             messages::role.eq(Role::User),
             messages::content.eq(content.as_ref()),
             messages::content_folded.eq(fold(&content)),
-            messages::created_at.eq(created_at),
+            messages::created_at.eq(Time::from(turn.at)),
             messages::idempotency_key.eq(turn.key.as_ref().map(|key| key.as_str())),
         ))
         .returning(messages::id)
         .get_result(conn)
         .await?;
-    Ok(Message {
-        id: MessageId::new(id),
+    Ok(user_message(MessageId::new(id), conversation, turn))
+}
+
+/// Returns the message that is stored of the turn.
+pub(super) fn user_message(
+    id: MessageId,
+    conversation: ConversationId,
+    turn: &BeginTurn,
+) -> Message {
+    Message {
+        id,
         conversation_id: conversation,
         body: MessageBody::User {
-            content: content.into_owned(),
+            content: storable(&turn.content).into_owned(),
         },
-        created_at: created_at.into(),
-    })
+        created_at: Time::from(turn.at).into(),
+    }
 }
 
 /// Returns the last `most` messages of the conversation before `end`, oldest first.

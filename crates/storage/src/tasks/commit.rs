@@ -30,9 +30,15 @@ pub(super) async fn commit(conn: &mut Conn, user: &UserId, set: &ChangeSet) -> A
     for change in &set.changes {
         let (before, task) = match change {
             Change::Create(draft) => {
-                let task = draft.as_ref().clone().into_task(TaskId::new(next_id), set.at);
+                let task = draft
+                    .as_ref()
+                    .clone()
+                    .into_task(TaskId::new(next_id), set.at);
                 next_id += 1;
-                (None, insert(conn, NewTaskRow::of(user, counters.revision, &task)).await?)
+                (
+                    None,
+                    insert(conn, NewTaskRow::of(user, counters.revision, &task)).await?,
+                )
             }
             Change::Replace { before, after } => {
                 let row = NewTaskRow::of(user, counters.revision, after);

@@ -167,7 +167,10 @@ async fn part(
 
 /// Returns where the page begins; a cursor of another sort counts as none.
 fn start(page: &PageRequest) -> Start {
-    let after = page.after.as_ref().map(|cursor| (&cursor.key, cursor.id.get()));
+    let after = page
+        .after
+        .as_ref()
+        .map(|cursor| (&cursor.key, cursor.id.get()));
     let time = match after {
         Some((SortKey::Time(at), id)) => Some((Time::from(*at), id)),
         _ => None,

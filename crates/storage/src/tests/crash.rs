@@ -36,10 +36,18 @@ async fn acknowledged_messages_survive_a_killed_process() {
             let found = store.messages(&user, id, &page).await.unwrap();
             let messages = found.expect("the conversation is there").messages;
             stored.extend(messages.into_iter().map(|message| message.id));
-            assert!(stored.contains(&MessageId::new(*message)), "message {message} is lost");
+            assert!(
+                stored.contains(&MessageId::new(*message)),
+                "message {message} is lost"
+            );
             // What was written together is there together.
             let counted = store.get(&user, id).await.unwrap().unwrap().message_count;
-            let found = store.messages(&user, id, &page).await.unwrap().unwrap().messages;
+            let found = store
+                .messages(&user, id, &page)
+                .await
+                .unwrap()
+                .unwrap()
+                .messages;
             assert_eq!(counted, i64::try_from(found.len()).unwrap());
         }
         assert!(acknowledged.len() >= ENOUGH);
@@ -78,7 +86,11 @@ fn kill_in_mid_write(place: &Place) -> Vec<(String, i64, i64)> {
 fn parse(line: &str) -> (String, i64, i64) {
     let mut words = line.split_whitespace().skip(1);
     let mut word = || words.next().unwrap();
-    (word().to_owned(), word().parse().unwrap(), word().parse().unwrap())
+    (
+        word().to_owned(),
+        word().parse().unwrap(),
+        word().parse().unwrap(),
+    )
 }
 
 /// Writes until it is killed, when another test has started this one in a process of its own.
@@ -104,7 +116,10 @@ async fn write_on(database: Database, name: String) {
         let conversation = begun.conversation.id;
         acknowledge(&name, conversation, begun.message.id);
         let answer = reply(begun.message.id, "hello");
-        let added = store.add_reply(&user, conversation, &answer, at(1)).await.unwrap();
+        let added = store
+            .add_reply(&user, conversation, &answer, at(1))
+            .await
+            .unwrap();
         acknowledge(&name, conversation, added.id);
     }
 }
@@ -113,7 +128,11 @@ async fn write_on(database: Database, name: String) {
 fn acknowledge(user: &str, conversation: ConversationId, message: MessageId) {
     let line = format!("stored {user} {conversation} {message}\n");
     let mut out = std::io::stdout().lock();
-    if out.write_all(line.as_bytes()).and_then(|()| out.flush()).is_err() {
+    if out
+        .write_all(line.as_bytes())
+        .and_then(|()| out.flush())
+        .is_err()
+    {
         std::process::exit(1);
     }
 }

@@ -23,7 +23,9 @@ async fn a_write_outlives_its_future_on_a_current_thread_runtime() {
         let database = place.migrated().await;
         let worker = database.clone();
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
             runtime.unwrap().block_on(async {
                 let (user, turn, set) = (ada(), turn(None, "hi"), create("one", "1", 0));
                 let (tasks, conversations) = (worker.tasks(), worker.conversations());
@@ -36,7 +38,10 @@ async fn a_write_outlives_its_future_on_a_current_thread_runtime() {
         // Closing waits for the work under way.
         database.close().await;
         let again = place.open();
-        assert_eq!(again.tasks().revision(&ada()).await.unwrap(), Revision::new(2));
+        assert_eq!(
+            again.tasks().revision(&ada()).await.unwrap(),
+            Revision::new(2)
+        );
     }
 }
 
@@ -57,14 +62,19 @@ async fn a_write_outlives_the_database_handle() {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        assert_eq!(again.tasks().revision(&user).await.unwrap(), Revision::new(1));
+        assert_eq!(
+            again.tasks().revision(&user).await.unwrap(),
+            Revision::new(1)
+        );
     }
 }
 
 #[test]
 fn a_database_may_be_dropped_anywhere() {
     let place = Place::file();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let database = place.migrated().await;
         database.ready().await.unwrap();
@@ -85,7 +95,10 @@ async fn a_closed_database_refuses_work_and_leaves_no_log_behind() {
     let log = format!("{}-wal", place.url().trim_start_matches("sqlite://"));
     let left = std::fs::metadata(log).map_or(0, |log| log.len());
     assert_eq!(left, 0);
-    assert_eq!(place.open().tasks().revision(&ada()).await.unwrap(), Revision::new(1));
+    assert_eq!(
+        place.open().tasks().revision(&ada()).await.unwrap(),
+        Revision::new(1)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

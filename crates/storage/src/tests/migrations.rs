@@ -21,7 +21,10 @@ async fn readiness_is_being_migrated() {
     for place in Place::both().await {
         let database = place.open();
         let refused = database.ready().await.unwrap_err();
-        assert!(matches!(refused, NotReady::Pending(MIGRATIONS)), "{refused:?}");
+        assert!(
+            matches!(refused, NotReady::Pending(MIGRATIONS)),
+            "{refused:?}"
+        );
         assert_eq!(database.migrate().await.unwrap(), MIGRATIONS);
         database.ready().await.unwrap();
         assert_eq!(database.migrate().await.unwrap(), 0);
@@ -51,7 +54,9 @@ async fn of_six_migrators_at_once_one_does_the_work() {
 #[test]
 fn both_databases_have_the_same_migrations() {
     let names = |folder: &str| -> BTreeSet<_> {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(folder);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../migrations")
+            .join(folder);
         let entries = std::fs::read_dir(path).unwrap();
         entries.map(|entry| entry.unwrap().file_name()).collect()
     };
@@ -63,8 +68,12 @@ fn both_databases_have_the_same_migrations() {
 async fn every_table_has_the_columns_of_the_schema() {
     for place in Place::both().await {
         let database = place.migrated().await;
-        let selected = database.read(async move |conn| select_everything(conn).await).await;
-        selected.map_err(|failure: Failure<()>| format!("{failure:?}")).unwrap();
+        let selected = database
+            .read(async move |conn| select_everything(conn).await)
+            .await;
+        selected
+            .map_err(|failure: Failure<()>| format!("{failure:?}"))
+            .unwrap();
     }
 }
 
@@ -126,12 +135,14 @@ async fn revert(database: &Database) {
     spawn_blocking(move || match (conn, target) {
         (Some(conn), _) => {
             let mut conn = AsyncConnectionWrapper::<PostgresConn>::from(conn);
-            conn.revert_all_migrations(POSTGRES).map(|reverted| reverted.len())
+            conn.revert_all_migrations(POSTGRES)
+                .map(|reverted| reverted.len())
         }
         (None, Target::Sqlite(path)) => {
             let mut conn = sqlite::open(&path, sqlite::BUSY_TIMEOUT, "").unwrap();
             conn.batch_execute("PRAGMA foreign_keys = ON").unwrap();
-            conn.revert_all_migrations(SQLITE).map(|reverted| reverted.len())
+            conn.revert_all_migrations(SQLITE)
+                .map(|reverted| reverted.len())
         }
         (None, Target::Postgres(_)) => panic!("a server without a connector"),
     })
@@ -148,7 +159,8 @@ async fn every_foreign_key_has_an_index_and_says_what_a_deletion_does() {
         WHERE m.type = 'table' AND (k.on_delete = 'NO ACTION' OR NOT EXISTS ( \
             SELECT 1 FROM pragma_index_list(m.name) i JOIN pragma_index_info(i.name) c \
             WHERE i.partial = 0 AND c.seqno = 0 AND c.name = k.\"from\"))";
-    let every = "SELECT k.\"from\" AS line FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) k";
+    let every =
+        "SELECT k.\"from\" AS line FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) k";
     let place = Place::file();
     let database = place.migrated().await;
     let ask = async |statement: &'static str| -> Vec<String> {

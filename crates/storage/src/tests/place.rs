@@ -72,7 +72,9 @@ impl Drop for Schema {
         let statement = format!("DROP SCHEMA {} CASCADE", self.name);
         // A runtime cannot be waited for inside another, so this takes a thread.
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
             runtime.unwrap().block_on(run_on(&server, &statement));
         });
         let dropped = dropping.join();
@@ -98,12 +100,18 @@ fn server() -> Option<String> {
     if let Some(server) = variable("TEST_DATABASE_URL") {
         return Some(server);
     }
-    assert!(variable("CI").is_none(), "TEST_DATABASE_URL must be set in CI");
+    assert!(
+        variable("CI").is_none(),
+        "TEST_DATABASE_URL must be set in CI"
+    );
     TOLD.call_once(|| eprintln!("skipped on PostgreSQL: TEST_DATABASE_URL is not set"));
     None
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment where the server is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told by the environment where the server is"
+)]
 pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -38,7 +38,11 @@ async fn every_query_of_a_user_goes_by_an_index() {
     database.purge(at(0)).await.unwrap();
 
     let statements = heard.lock().unwrap().clone();
-    assert!(statements.len() > 50, "only {} statements were heard", statements.len());
+    assert!(
+        statements.len() > 50,
+        "only {} statements were heard",
+        statements.len()
+    );
     let mut slow = Vec::new();
     for statement in statements {
         let explain = format!("EXPLAIN QUERY PLAN {statement}");
@@ -61,11 +65,13 @@ async fn listen(database: &Database) -> Heard {
     let heard = Heard::default();
     let writer = Arc::clone(&heard);
     let reader = Arc::clone(&heard);
-    let listening: Result<(), Failure<()>> =
-        database.write(async move |conn| Ok(note(conn, writer).await)).await;
+    let listening: Result<(), Failure<()>> = database
+        .write(async move |conn| Ok(note(conn, writer).await))
+        .await;
     listening.unwrap();
-    let listening: Result<(), Failure<()>> =
-        database.read(async move |conn| Ok(note(conn, reader).await)).await;
+    let listening: Result<(), Failure<()>> = database
+        .read(async move |conn| Ok(note(conn, reader).await))
+        .await;
     listening.unwrap();
     heard
 }
@@ -94,7 +100,10 @@ async fn note(conn: &mut Conn, heard: Heard) {
 
 async fn use_tasks(store: &dyn TaskStore) {
     let user = ada();
-    let committed = store.commit(&user, &create("a task", "1", 0)).await.unwrap();
+    let committed = store
+        .commit(&user, &create("a task", "1", 0))
+        .await
+        .unwrap();
     let task = committed.tasks[0].clone();
     let mut undoing = delete(&task, "2", 1);
     undoing.spends = Some(UndoToken::from_text("1"));
@@ -102,7 +111,10 @@ async fn use_tasks(store: &dyn TaskStore) {
     store.get_many(&user, &[task.id]).await.unwrap();
     store.titles(&user, 10).await.unwrap();
     store.undo_record(&user, &undoing.undo).await.unwrap();
-    store.changed_since(&user, Revision::ZERO, 10).await.unwrap();
+    store
+        .changed_since(&user, Revision::ZERO, 10)
+        .await
+        .unwrap();
     let tagged = TaskFilter {
         tag: Some(Tag::from_stored("home".to_owned())),
         text: Some("milk".to_owned()),
@@ -143,15 +155,27 @@ async fn use_conversations(store: &dyn ConversationStore) {
     store.begin_turn(&user, &keyed).await.unwrap();
     let answer = reply(begun.message.id, "hello");
     let added = store.add_reply(&user, id, &answer, at(1)).await.unwrap();
-    store.update_reply(&user, added.id, &answer, at(2)).await.unwrap();
+    store
+        .update_reply(&user, added.id, &answer, at(2))
+        .await
+        .unwrap();
     store.get(&user, id).await.unwrap();
-    store.changed_since(&user, Revision::ZERO, 10).await.unwrap();
+    store
+        .changed_since(&user, Revision::ZERO, 10)
+        .await
+        .unwrap();
     for after in [None, Some(MessageCursor { id: added.id })] {
         let page = taskpilot_conversations::PageRequest { after, limit: 10 };
         store.messages(&user, id, &page).await.unwrap();
     }
     for text in [None, Some("hello".to_owned())] {
-        for after in [None, Some(ConversationCursor { updated_at: at(0), id })] {
+        for after in [
+            None,
+            Some(ConversationCursor {
+                updated_at: at(0),
+                id,
+            }),
+        ] {
             let filter = ConversationFilter {
                 archived: Some(false),
                 text: text.clone(),

@@ -15,10 +15,21 @@ async fn only_what_is_old_and_deleted_is_purged() {
             let set = create("a task", &format!("create {number}"), number);
             kept.push(tasks.commit(&ada(), &set).await.unwrap().tasks.remove(0));
         }
-        tasks.commit(&ada(), &delete(&kept[0], "delete 0", 10)).await.unwrap();
-        tasks.commit(&ada(), &delete(&kept[1], "delete 1", 20)).await.unwrap();
+        tasks
+            .commit(&ada(), &delete(&kept[0], "delete 0", 10))
+            .await
+            .unwrap();
+        tasks
+            .commit(&ada(), &delete(&kept[1], "delete 1", 20))
+            .await
+            .unwrap();
         for second in [10, 20] {
-            let id = conversations.begin_turn(&ada(), &turn(None, "hi")).await.unwrap().conversation.id;
+            let id = conversations
+                .begin_turn(&ada(), &turn(None, "hi"))
+                .await
+                .unwrap()
+                .conversation
+                .id;
             conversations.delete(&ada(), id, at(second)).await.unwrap();
         }
 
@@ -29,7 +40,10 @@ async fn only_what_is_old_and_deleted_is_purged() {
             conversations: 1,
         };
         assert_eq!(purged, expected);
-        let left = tasks.changed_since(&ada(), Revision::ZERO, 10).await.unwrap();
+        let left = tasks
+            .changed_since(&ada(), Revision::ZERO, 10)
+            .await
+            .unwrap();
         assert_eq!(left.len(), 3);
         let young = UndoToken::from_text("delete 1");
         assert!(tasks.undo_record(&ada(), &young).await.unwrap().is_some());

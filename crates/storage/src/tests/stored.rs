@@ -91,11 +91,17 @@ async fn tasks_and_conversations_share_the_revision() {
         let database = place.migrated().await;
         let (tasks, conversations) = (database.tasks(), database.conversations());
         tasks.commit(&ada(), &create("one", "1", 0)).await.unwrap();
-        let begun = conversations.begin_turn(&ada(), &turn(None, "hi")).await.unwrap();
+        let begun = conversations
+            .begin_turn(&ada(), &turn(None, "hi"))
+            .await
+            .unwrap();
         let committed = tasks.commit(&ada(), &create("two", "2", 0)).await.unwrap();
         assert_eq!(committed.revision, Revision::new(3));
         assert_eq!(tasks.revision(&ada()).await.unwrap(), Revision::new(3));
-        let changed = conversations.changed_since(&ada(), Revision::ZERO, 10).await.unwrap();
+        let changed = conversations
+            .changed_since(&ada(), Revision::ZERO, 10)
+            .await
+            .unwrap();
         assert_eq!(changed, [(Revision::new(2), begun.conversation)]);
     }
 }
@@ -107,7 +113,10 @@ async fn a_write_is_seen_by_every_connection_at_once() {
         let store = database.conversations();
         for round in 0..20 {
             let content = format!("round {round}");
-            let begun = store.begin_turn(&ada(), &turn(None, &content)).await.unwrap();
+            let begun = store
+                .begin_turn(&ada(), &turn(None, &content))
+                .await
+                .unwrap();
             let id = begun.conversation.id;
             let readers = (0..8).map(|_| {
                 let store = database.conversations();
@@ -159,7 +168,15 @@ async fn what_postgres_cannot_store_is_replaced_on_both() {
             after: None,
             limit: 10,
         };
-        assert_eq!(store.list(&ada(), &filter, &page).await.unwrap().conversations.len(), 1);
+        assert_eq!(
+            store
+                .list(&ada(), &filter, &page)
+                .await
+                .unwrap()
+                .conversations
+                .len(),
+            1
+        );
 
         let tasks = database.tasks();
         let odd = TaskDraft {
@@ -192,7 +209,11 @@ async fn times_finer_than_a_microsecond_come_back_as_they_are_stored() {
         let mut set = create("one", "1", 0);
         set.at = "2026-11-21T09:00:00.123456789Z".parse().unwrap();
         let committed = tasks.commit(&ada(), &set).await.unwrap();
-        let stored = tasks.get(&ada(), committed.tasks[0].id).await.unwrap().unwrap();
+        let stored = tasks
+            .get(&ada(), committed.tasks[0].id)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(stored, committed.tasks[0]);
         assert_eq!(stored.created_at.to_string(), "2026-11-21T09:00:00.123456Z");
     }

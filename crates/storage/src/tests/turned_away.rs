@@ -15,21 +15,33 @@ async fn a_refused_write_does_not_raise_the_revision() {
         let committed = tasks.commit(&ada(), &create("one", "1", 0)).await.unwrap();
         let task = &committed.tasks[0];
         tasks.commit(&ada(), &delete(task, "2", 1)).await.unwrap();
-        let refused = tasks.commit(&ada(), &delete(task, "3", 2)).await.unwrap_err();
+        let refused = tasks
+            .commit(&ada(), &delete(task, "3", 2))
+            .await
+            .unwrap_err();
         assert!(matches!(refused, CommitError::VersionConflict(id) if id == TaskId::new(1)));
 
         let nowhere = ConversationId::new(i64::MAX);
-        let refused = conversations.begin_turn(&ada(), &turn(Some(nowhere), "hi")).await;
+        let refused = conversations
+            .begin_turn(&ada(), &turn(Some(nowhere), "hi"))
+            .await;
         assert!(matches!(refused, Err(WriteError::NoConversation(id)) if id == nowhere));
-        let begun = conversations.begin_turn(&ada(), &turn(None, "hi")).await.unwrap();
+        let begun = conversations
+            .begin_turn(&ada(), &turn(None, "hi"))
+            .await
+            .unwrap();
         let answer = reply(begun.message.id, "hello");
-        let refused = conversations.add_reply(&ada(), nowhere, &answer, answered()).await;
+        let refused = conversations
+            .add_reply(&ada(), nowhere, &answer, answered())
+            .await;
         assert!(matches!(refused, Err(WriteError::NoConversation(_))));
         assert_eq!(tasks.revision(&ada()).await.unwrap(), Revision::new(3));
 
         let eve = UserId::parse("eve").unwrap();
         let there = begun.conversation.id;
-        let refused = conversations.begin_turn(&eve, &turn(Some(there), "hi")).await;
+        let refused = conversations
+            .begin_turn(&eve, &turn(Some(there), "hi"))
+            .await;
         assert!(matches!(refused, Err(WriteError::NoConversation(_))));
         assert_eq!(tasks.revision(&eve).await.unwrap(), Revision::ZERO);
     }
@@ -47,7 +59,10 @@ async fn task_numbers_and_room_follow_what_was_committed() {
         set.undo = taskpilot_tasks::UndoToken::from_text("3");
         let refused = tasks.commit(&ada(), &set).await.unwrap_err();
         assert!(matches!(refused, CommitError::TooManyTasks(2)), "{refused}");
-        tasks.commit(&ada(), &delete(&first.tasks[0], "4", 1)).await.unwrap();
+        tasks
+            .commit(&ada(), &delete(&first.tasks[0], "4", 1))
+            .await
+            .unwrap();
         let third = tasks.commit(&ada(), &set).await.unwrap();
         assert_eq!(third.tasks[0].id, TaskId::new(3));
     }

@@ -35,7 +35,9 @@ fn trusts(mode: TlsMode, roots: Roots, certificate: &CertificateDer<'_>) -> bool
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = TlsPolicy { mode, roots }.verifier(provider).unwrap();
     let name = ServerName::try_from("db.example.com").unwrap();
-    verifier.verify_server_cert(certificate, &[], &name, &[], UnixTime::now()).is_ok()
+    verifier
+        .verify_server_cert(certificate, &[], &name, &[], UnixTime::now())
+        .is_ok()
 }
 
 #[test]
@@ -72,7 +74,11 @@ fn a_file_without_certificates_is_named() {
         roots: Roots::File(empty.path().to_owned()),
     };
     let error = refused.connector().err().unwrap();
-    assert!(error.to_string().contains(&empty.path().display().to_string()));
+    assert!(
+        error
+            .to_string()
+            .contains(&empty.path().display().to_string())
+    );
 
     let missing = TlsPolicy {
         mode: TlsMode::Require,

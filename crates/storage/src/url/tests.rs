@@ -24,13 +24,22 @@ fn files_are_named_as_people_name_them() {
 
 #[test]
 fn what_is_no_file_is_refused() {
-    check("sqlite://", "error: a sqlite url names a file, as in sqlite://data/taskpilot.db");
-    check("sqlite://data/", "error: a sqlite url names a file, as in sqlite://data/taskpilot.db");
+    check(
+        "sqlite://",
+        "error: a sqlite url names a file, as in sqlite://data/taskpilot.db",
+    );
+    check(
+        "sqlite://data/",
+        "error: a sqlite url names a file, as in sqlite://data/taskpilot.db",
+    );
     check(
         "sqlite::memory:",
         "error: a database in memory is not shared by connections: name a file",
     );
-    check("sqlite://t.db?mode=rwc", "error: unknown parameter \"mode\" in the database url");
+    check(
+        "sqlite://t.db?mode=rwc",
+        "error: unknown parameter \"mode\" in the database url",
+    );
 }
 
 #[test]
@@ -89,7 +98,11 @@ fn sslmode_is_translated() {
         ("?sslmode=prefer", TlsMode::Prefer, SslMode::Prefer),
         ("?sslmode=require", TlsMode::Require, SslMode::Require),
         ("?sslmode=verify-ca", TlsMode::VerifyCa, SslMode::Require),
-        ("?sslmode=verify-full", TlsMode::VerifyFull, SslMode::Require),
+        (
+            "?sslmode=verify-full",
+            TlsMode::VerifyFull,
+            SslMode::Require,
+        ),
         (
             "?connect_timeout=3&sslmode=verify-full&sslrootcert=system&channel_binding=require",
             TlsMode::VerifyFull,
@@ -103,6 +116,7 @@ fn sslmode_is_translated() {
 
 #[test]
 fn own_roots_are_a_file() {
-    let (policy, _) = tls("postgres://localhost/t?sslmode=verify-ca&sslrootcert=/etc/my%20ca+1.pem");
+    let (policy, _) =
+        tls("postgres://localhost/t?sslmode=verify-ca&sslrootcert=/etc/my%20ca+1.pem");
     assert_eq!(policy.roots, Roots::File("/etc/my ca+1.pem".into()));
 }

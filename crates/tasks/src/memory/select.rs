@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use crate::fold::{fold, search_text};
+use crate::folding::{fold, search_text};
 use crate::query::{Cursor, Page, PageRequest, SortKey, SortOrder, StatusFilter, TaskFilter};
 use crate::task::{Task, TaskId};
 
@@ -75,13 +75,14 @@ fn compare(row: (&SortKey, TaskId), other: (&SortKey, TaskId), order: SortOrder)
         SortOrder::Descending => ordering.reverse(),
     };
     let keys = match (row.0, other.0) {
-        (SortKey::Time(a), SortKey::Time(b)) => directed(a.cmp(b)),
+        (SortKey::Due(Some(a)), SortKey::Due(Some(b))) | (SortKey::Time(a), SortKey::Time(b)) => {
+            directed(a.cmp(b))
+        }
         (SortKey::Priority(a), SortKey::Priority(b)) => directed(a.cmp(b)),
         (SortKey::Title(a), SortKey::Title(b)) => directed(a.cmp(b)),
-        (SortKey::Due(Some(a)), SortKey::Due(Some(b))) => directed(a.cmp(b)),
         // Without a due date comes last, whichever way the dates run.
         (SortKey::Due(a), SortKey::Due(b)) => a.is_none().cmp(&b.is_none()),
-        // Keys of one sort are of one kind.
+        // Never met: keys of one sort are of one kind.
         _ => Ordering::Equal,
     };
     keys.then_with(|| directed(row.1.cmp(&other.1)))

@@ -30,6 +30,12 @@ impl Shelf {
             .filter(|task| task.deleted_at.is_none())
     }
 
+    /// Returns the task, if it is not deleted.
+    pub(super) fn get(&self, id: TaskId) -> Option<&Task> {
+        let task = &self.tasks.get(&id)?.task;
+        task.deleted_at.is_none().then_some(task)
+    }
+
     pub(super) fn by_ids(&self, ids: &[TaskId]) -> Vec<Task> {
         let mut ids = ids.to_vec();
         ids.sort_unstable();
@@ -149,16 +155,21 @@ impl Shelf {
 
     /// Only a set that adds tasks can be one too many.
     fn check_room(&self, written: &[Task], max_tasks: i64) -> Result<(), CommitError> {
-        let before = count(self.live());
-        let mut after: BTreeMap<TaskId, bool> = self.live().map(|task| (task.id, true)).collect();
-        after.extend(
-            written
-                .iter()
-                .map(|task| (task.id, task.deleted_at.is_none())),
+        let last_writes: BTreeMap<TaskId, &Task> =
+            written.iter().map(|task| (task.id, task)).collect();
+        let after = count(
+            last_writes
+                .values()
+                .filter(|task| task.deleted_at.is_none()),
         );
-        let after = count(after.values().filter(|live| **live));
-        if after > max_tasks && after > before {
-            return Err(CommitError::TooManyTasks(before));
+        let before = count(last_writes.keys().filter_map(|id| self.get(*id)));
+        let added = after - before;
+        if added <= 0 {
+            return Ok(());
+        }
+        let present = count(self.live());
+        if present + added > max_tasks {
+            return Err(CommitError::TooManyTasks(present));
         }
         Ok(())
     }

@@ -13,8 +13,8 @@ const MAX_STEPS: usize = 10_000;
 /// Checks that the rule makes sense and gives a date at all; the error is a fragment.
 pub(super) fn check(rule: &Rule) -> Result<(), String> {
     let start = DateTime::constant(2024, 1, 1, 0, 0, 0, 0);
-    let mut dates = expand(rule, start)
-        .ok_or_else(|| "is not a recurrence rule of RFC 5545".to_owned())?;
+    let mut dates =
+        expand(rule, start).ok_or_else(|| "is not a recurrence rule of RFC 5545".to_owned())?;
     match dates.next() {
         Some(_) => Ok(()),
         None => Err("never gives a date".to_owned()),
@@ -54,19 +54,18 @@ fn expand(rule: &Rule, start: DateTime) -> Option<impl Iterator<Item = DateTime>
 }
 
 /// Moves `start` towards `now` by whole intervals, so that years of missed dates cost nothing.
+///
+/// What a rule takes from its start stays the same: the time, the weekday of a weekly rule, the day and month
+/// of a monthly or yearly one (where the day may be missing, the effective rule spells it out).
 fn nearer(rule: &Rule, start: DateTime, now: DateTime) -> Option<DateTime> {
-    // The weekday of the start matters, and moving by years changes it.
-    if rule.has_part("BYWEEKNO") && !rule.has_part("BYDAY") {
-        return None;
-    }
     let (unit, step) = step(rule);
+    let passed = start.until((unit, now)).ok()?;
     let passed = match unit {
-        Unit::Hour => start.until((Unit::Hour, now)).ok()?.get_hours().into(),
-        Unit::Day => start.until((Unit::Day, now)).ok()?.get_days().into(),
-        Unit::Month => start.until((Unit::Month, now)).ok()?.get_months().into(),
-        _ => start.until((Unit::Year, now)).ok()?.get_years().into(),
+        Unit::Hour => i64::from(passed.get_hours()),
+        Unit::Day => i64::from(passed.get_days()),
+        Unit::Month => i64::from(passed.get_months()),
+        _ => i64::from(passed.get_years()),
     };
-    let passed: i64 = passed;
     let intervals = passed / step - 1;
     if intervals < 1 {
         return None;

@@ -240,7 +240,9 @@ fn parse_number(name: &str, value: &str) -> Result<u32, String> {
 fn check_values(name: &str, value: &str) -> Result<(), String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b",+-".contains(&byte);
     if value.is_empty() || !value.bytes().all(plain) {
-        return Err(format!("{name} must be a list of values with commas between"));
+        return Err(format!(
+            "{name} must be a list of values with commas between"
+        ));
     }
     if name == "BYMINUTE" && value.contains(',') {
         return Err("must not repeat more often than every hour".to_owned());

@@ -1,7 +1,7 @@
-use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
-
 use super::*;
+
+mod properties;
+mod spelling;
 
 fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap()
@@ -31,8 +31,11 @@ fn after_completion(rule: &str) -> Recurrence {
 fn next(recurrence: &Recurrence, due: &str, now: &str, zone_name: &str) -> String {
     let zone = zone(zone_name);
     let all_day = !due.contains('T');
-    let due_at = Due { at: moment(due, &zone), all_day };
-    let checked = check(recurrence.clone()).unwrap();
+    let due_at = Due {
+        at: moment(due, &zone),
+        all_day,
+    };
+    let checked = check(recurrence).unwrap();
     match following(&checked, due_at, moment(now, &zone), &zone) {
         Some(next) => {
             assert_eq!(next.due.all_day, all_day);
@@ -44,7 +47,11 @@ fn next(recurrence: &Recurrence, due: &str, now: &str, zone_name: &str) -> Strin
 
 fn show(due: Due, zone: &TimeZone) -> String {
     let zoned = due.at.to_zoned(zone.clone());
-    let format = if due.all_day { "%Y-%m-%d %a" } else { "%Y-%m-%d %a %H:%M %Z" };
+    let format = if due.all_day {
+        "%Y-%m-%d %a"
+    } else {
+        "%Y-%m-%d %a %H:%M %Z"
+    };
     zoned.strftime(format).to_string()
 }
 
@@ -52,8 +59,11 @@ fn show(due: Due, zone: &TimeZone) -> String {
 fn series(recurrence: &Recurrence, due: &str, zone_name: &str, count: usize) -> Vec<String> {
     let zone = zone(zone_name);
     let all_day = !due.contains('T');
-    let mut due = Due { at: moment(due, &zone), all_day };
-    let mut recurrence = check(recurrence.clone()).unwrap();
+    let mut due = Due {
+        at: moment(due, &zone),
+        all_day,
+    };
+    let mut recurrence = check(recurrence).unwrap();
     let mut shown = Vec::new();
     while shown.len() < count {
         let Some(next) = following(&recurrence, due, due.at, &zone) else {
@@ -68,49 +78,100 @@ fn series(recurrence: &Recurrence, due: &str, zone_name: &str, count: usize) -> 
 
 #[test]
 fn the_plain_repeats() {
-    let on = |rule| next(&every(rule), "2026-11-20T09:00", "2026-11-20T10:00", "Europe/Berlin");
+    let on = |rule| {
+        next(
+            &every(rule),
+            "2026-11-20T09:00",
+            "2026-11-20T10:00",
+            "Europe/Berlin",
+        )
+    };
     assert_eq!(on("FREQ=DAILY"), "2026-11-21 Sat 09:00 CET");
     assert_eq!(on("FREQ=WEEKLY"), "2026-11-27 Fri 09:00 CET");
     assert_eq!(on("FREQ=WEEKLY;INTERVAL=2"), "2026-12-04 Fri 09:00 CET");
-    assert_eq!(on("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"), "2026-11-23 Mon 09:00 CET");
+    assert_eq!(
+        on("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        "2026-11-23 Mon 09:00 CET"
+    );
     assert_eq!(on("FREQ=MONTHLY"), "2026-12-20 Sun 09:00 CET");
     assert_eq!(on("FREQ=MONTHLY;BYDAY=3FR"), "2026-12-18 Fri 09:00 CET");
     assert_eq!(on("FREQ=MONTHLY;BYDAY=-1FR"), "2026-11-27 Fri 09:00 CET");
     assert_eq!(on("FREQ=MONTHLY;BYMONTHDAY=-1"), "2026-11-30 Mon 09:00 CET");
     assert_eq!(on("FREQ=YEARLY"), "2027-11-20 Sat 09:00 CET");
-    assert_eq!(on("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=27"), "2027-01-27 Wed 09:00 CET");
+    assert_eq!(
+        on("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=27"),
+        "2027-01-27 Wed 09:00 CET"
+    );
     assert_eq!(on("FREQ=HOURLY;INTERVAL=12"), "2026-11-20 Fri 21:00 CET");
 }
 
 #[test]
 fn what_was_missed_is_skipped_and_nothing_is_due_in_the_past() {
     let on = |rule, due| next(&every(rule), due, "2026-11-21T15:20", "Europe/Berlin");
-    assert_eq!(on("FREQ=DAILY", "2020-01-01T18:00"), "2026-11-21 Sat 18:00 CET");
-    assert_eq!(on("FREQ=DAILY", "2020-01-01T09:00"), "2026-11-22 Sun 09:00 CET");
-    assert_eq!(on("FREQ=HOURLY;INTERVAL=5", "1990-01-01T00:00"), "2026-11-21 Sat 18:00 CET");
-    assert_eq!(on("FREQ=WEEKLY;INTERVAL=2", "2026-11-02T09:00"), "2026-11-30 Mon 09:00 CET");
-    assert_eq!(on("FREQ=MONTHLY;INTERVAL=5", "1999-01-31T09:00"), "2026-12-31 Thu 09:00 CET");
-    assert_eq!(on("FREQ=YEARLY", "1960-02-29T09:00"), "2027-02-28 Sun 09:00 CET");
-    assert_eq!(on("FREQ=YEARLY;BYWEEKNO=20", "1990-05-16T09:00"), "2027-05-19 Wed 09:00 CEST");
+    assert_eq!(
+        on("FREQ=DAILY", "2020-01-01T18:00"),
+        "2026-11-21 Sat 18:00 CET"
+    );
+    assert_eq!(
+        on("FREQ=DAILY", "2020-01-01T09:00"),
+        "2026-11-22 Sun 09:00 CET"
+    );
+    assert_eq!(
+        on("FREQ=HOURLY;INTERVAL=5", "1990-01-01T00:00"),
+        "2026-11-21 Sat 18:00 CET"
+    );
+    assert_eq!(
+        on("FREQ=WEEKLY;INTERVAL=2", "2026-11-02T09:00"),
+        "2026-11-30 Mon 09:00 CET"
+    );
+    assert_eq!(
+        on("FREQ=MONTHLY;INTERVAL=5", "1999-01-31T09:00"),
+        "2026-12-31 Thu 09:00 CET"
+    );
+    assert_eq!(
+        on("FREQ=YEARLY", "1960-02-29T09:00"),
+        "2027-02-28 Sun 09:00 CET"
+    );
+    assert_eq!(
+        on("FREQ=YEARLY;BYWEEKNO=20", "1990-05-16T09:00"),
+        "2027-05-19 Wed 09:00 CEST"
+    );
 }
 
 #[test]
 fn completing_early_does_not_repeat_the_date() {
-    let on = |rule| next(&every(rule), "2026-11-25T09:00", "2026-11-21T15:20", "Europe/Berlin");
+    let on = |rule| {
+        next(
+            &every(rule),
+            "2026-11-25T09:00",
+            "2026-11-21T15:20",
+            "Europe/Berlin",
+        )
+    };
     assert_eq!(on("FREQ=DAILY"), "2026-11-26 Thu 09:00 CET");
     assert_eq!(on("FREQ=WEEKLY;BYDAY=WE"), "2026-12-02 Wed 09:00 CET");
 }
 
 #[test]
 fn all_day_tasks_stay_all_day_and_come_tomorrow_at_the_earliest() {
-    for zone in ["Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Karachi"] {
+    for zone in [
+        "Europe/Berlin",
+        "America/New_York",
+        "Pacific/Auckland",
+        "Asia/Karachi",
+    ] {
         let on = |due| next(&every("FREQ=DAILY"), due, "2026-11-21T15:20", zone);
         assert_eq!(on("2026-11-18"), "2026-11-22 Sun", "{zone}");
         assert_eq!(on("2026-11-21"), "2026-11-22 Sun", "{zone}");
         assert_eq!(on("2026-11-23"), "2026-11-24 Tue", "{zone}");
     }
     let weekday = every("FREQ=WEEKLY;BYDAY=MO");
-    let on_monday = next(&weekday, "2026-11-16", "2026-11-16T23:59", "Pacific/Auckland");
+    let on_monday = next(
+        &weekday,
+        "2026-11-16",
+        "2026-11-16T23:59",
+        "Pacific/Auckland",
+    );
     assert_eq!(on_monday, "2026-11-23 Mon");
 }
 
@@ -178,41 +239,96 @@ fn short_months_take_their_last_day_and_the_day_comes_back() {
         monthly("2026-12-29"),
         "2027-01-29 Fri, 2027-02-28 Sun, 2027-03-29 Mon, 2027-04-29 Thu"
     );
-    let by_day = series(&every("FREQ=MONTHLY;BYMONTHDAY=31"), "2027-01-31", "Europe/Berlin", 2);
+    let by_day = series(
+        &every("FREQ=MONTHLY;BYMONTHDAY=31"),
+        "2027-01-31",
+        "Europe/Berlin",
+        2,
+    );
     assert_eq!(by_day, ["2027-02-28 Sun", "2027-03-31 Wed"]);
     let leap = series(&every("FREQ=YEARLY"), "2028-02-29", "Europe/Berlin", 4);
-    assert_eq!(leap, ["2029-02-28 Wed", "2030-02-28 Thu", "2031-02-28 Fri", "2032-02-29 Sun"]);
+    assert_eq!(
+        leap,
+        [
+            "2029-02-28 Wed",
+            "2030-02-28 Thu",
+            "2031-02-28 Fri",
+            "2032-02-29 Sun"
+        ]
+    );
     let others = series(&every("FREQ=YEARLY"), "2026-12-31", "Europe/Berlin", 1);
     assert_eq!(others, ["2027-12-31 Fri"]);
 }
 
 #[test]
 fn counting_from_completion_starts_anew_each_time() {
-    let on = |rule, due| next(&after_completion(rule), due, "2026-11-21T15:20:45", "Europe/Berlin");
-    assert_eq!(on("FREQ=DAILY;INTERVAL=3", "2026-11-10T09:00"), "2026-11-24 Tue 09:00 CET");
-    assert_eq!(on("FREQ=DAILY;INTERVAL=3", "2026-11-30T09:00"), "2026-11-24 Tue 09:00 CET");
+    let on = |rule, due| {
+        next(
+            &after_completion(rule),
+            due,
+            "2026-11-21T15:20:45",
+            "Europe/Berlin",
+        )
+    };
+    assert_eq!(
+        on("FREQ=DAILY;INTERVAL=3", "2026-11-10T09:00"),
+        "2026-11-24 Tue 09:00 CET"
+    );
+    assert_eq!(
+        on("FREQ=DAILY;INTERVAL=3", "2026-11-30T09:00"),
+        "2026-11-24 Tue 09:00 CET"
+    );
     assert_eq!(on("FREQ=DAILY;INTERVAL=3", "2026-11-10"), "2026-11-24 Tue");
-    assert_eq!(on("FREQ=DAILY", "2026-11-21T18:00"), "2026-11-22 Sun 18:00 CET");
-    assert_eq!(on("FREQ=HOURLY;INTERVAL=12", "2026-11-10T09:00"), "2026-11-22 Sun 03:20 CET");
-    assert_eq!(on("FREQ=WEEKLY;BYDAY=MO", "2026-11-10T09:00"), "2026-11-23 Mon 09:00 CET");
+    assert_eq!(
+        on("FREQ=DAILY", "2026-11-21T18:00"),
+        "2026-11-22 Sun 18:00 CET"
+    );
+    assert_eq!(
+        on("FREQ=HOURLY;INTERVAL=12", "2026-11-10T09:00"),
+        "2026-11-22 Sun 03:20 CET"
+    );
+    assert_eq!(
+        on("FREQ=WEEKLY;BYDAY=MO", "2026-11-10T09:00"),
+        "2026-11-23 Mon 09:00 CET"
+    );
 
     let monthly = after_completion("FREQ=MONTHLY");
     let on = |now| next(&monthly, "2026-01-15", now, "Europe/Berlin");
     assert_eq!(on("2026-01-31T10:00"), "2026-02-28 Sat");
     let zone = zone("Europe/Berlin");
-    let due = Due { at: moment("2026-01-15", &zone), all_day: true };
+    let due = Due {
+        at: moment("2026-01-15", &zone),
+        all_day: true,
+    };
     let after = following(&monthly, due, moment("2026-01-31T10:00", &zone), &zone).unwrap();
     assert_eq!(after.recurrence, monthly);
 }
 
 #[test]
 fn a_number_of_times_is_counted_down() {
-    let thrice = series(&every("FREQ=DAILY;COUNT=3"), "2026-11-20", "Europe/Berlin", 9);
+    let thrice = series(
+        &every("FREQ=DAILY;COUNT=3"),
+        "2026-11-20",
+        "Europe/Berlin",
+        9,
+    );
     assert_eq!(thrice, ["2026-11-21 Sat", "2026-11-22 Sun", "end"]);
-    let thrice = series(&after_completion("FREQ=DAILY;COUNT=3"), "2026-11-20", "Europe/Berlin", 9);
+    let thrice = series(
+        &after_completion("FREQ=DAILY;COUNT=3"),
+        "2026-11-20",
+        "Europe/Berlin",
+        9,
+    );
     assert_eq!(thrice, ["2026-11-21 Sat", "2026-11-22 Sun", "end"]);
 
-    let late = |now| next(&every("FREQ=DAILY;COUNT=5"), "2026-11-20", now, "Europe/Berlin");
+    let late = |now| {
+        next(
+            &every("FREQ=DAILY;COUNT=5"),
+            "2026-11-20",
+            now,
+            "Europe/Berlin",
+        )
+    };
     assert_eq!(late("2026-11-23T10:00"), "2026-11-24 Tue");
     assert_eq!(late("2026-11-24T10:00"), "never");
     assert_eq!(late("2036-11-24T10:00"), "never");
@@ -225,127 +341,14 @@ fn the_last_day_is_kept_in_all_three_forms() {
         next(&every(&rule), due, "2026-11-20T10:00", "America/New_York")
     };
     for until in ["20261121", "20261121T090000", "20261121T140000Z"] {
-        assert_eq!(ends(until, "2026-11-20T09:00"), "2026-11-21 Sat 09:00 EST", "{until}");
+        assert_eq!(
+            ends(until, "2026-11-20T09:00"),
+            "2026-11-21 Sat 09:00 EST",
+            "{until}"
+        );
         assert_eq!(ends(until, "2026-11-21T09:00"), "never", "{until}");
     }
     assert_eq!(ends("20261121T135959Z", "2026-11-20T09:00"), "never");
     assert_eq!(ends("20261122T045959Z", "2026-11-20"), "2026-11-21 Sat");
     assert_eq!(ends("19990101", "2026-11-20"), "never");
-}
-
-#[test]
-fn rules_are_stored_in_one_spelling() {
-    for (written, stored) in [
-        ("freq=weekly;byday=mo", "FREQ=WEEKLY;BYDAY=MO"),
-        (" RRULE:BYDAY=MO;FREQ=WEEKLY; ", "FREQ=WEEKLY;BYDAY=MO"),
-        ("FREQ=DAILY;COUNT=3;INTERVAL=1", "FREQ=DAILY;COUNT=3"),
-        ("FREQ=DAILY;UNTIL=20261231T180000Z", "FREQ=DAILY;UNTIL=20261231T180000Z"),
-        ("FREQ=DAILY;UNTIL=20261231T180000", "FREQ=DAILY;UNTIL=20261231T180000"),
-        ("FREQ=DAILY;UNTIL=20261231", "FREQ=DAILY;UNTIL=20261231"),
-        ("FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTHDAY=31"),
-    ] {
-        assert_eq!(check(every(written)).unwrap().rule, stored);
-    }
-}
-
-#[test]
-fn rules_that_cannot_be_kept_are_refused() {
-    let refused = |rule: &str| check(every(rule)).unwrap_err();
-    let malformed = "must be an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=MO";
-    let flood = "must not repeat more often than every hour";
-    for (rule, message) in [
-        ("", malformed),
-        ("every monday", malformed),
-        ("INTERVAL=2", "must have FREQ"),
-        ("FREQ=SOMETIMES", "FREQ must be HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY"),
-        ("FREQ=MINUTELY", flood),
-        ("FREQ=SECONDLY;INTERVAL=1000", flood),
-        ("FREQ=HOURLY;BYMINUTE=0,1,2,3", flood),
-        ("FREQ=DAILY;BYSECOND=1", "has a part that is not supported"),
-        ("FREQ=DAILY;X-EVIL=1", "has a part that is not supported"),
-        ("FREQ=DAILY;FREQ=WEEKLY", "has FREQ twice"),
-        ("FREQ=DAILY;BYHOUR=1;BYHOUR=2", "has BYHOUR twice"),
-        ("FREQ=DAILY;INTERVAL=0", "INTERVAL must be a number from 1 to 1000"),
-        ("FREQ=DAILY;INTERVAL=+5", "INTERVAL must be a number from 1 to 1000"),
-        ("FREQ=DAILY;COUNT=99999999999", "COUNT must be a number from 1 to 1000"),
-        ("FREQ=DAILY;COUNT=3;UNTIL=20261231", "must not have both COUNT and UNTIL"),
-        ("FREQ=DAILY;UNTIL=tomorrow", "UNTIL must be a date such as 20261231 or 20261231T180000Z"),
-        ("FREQ=DAILY;UNTIL=20260230", "UNTIL must be a date such as 20261231 or 20261231T180000Z"),
-        ("FREQ=WEEKLY;BYDAY=XX", "is not a recurrence rule of RFC 5545"),
-        ("FREQ=WEEKLY;BYMONTHDAY=3", "is not a recurrence rule of RFC 5545"),
-        ("FREQ=MONTHLY;BYMONTHDAY=32", "is not a recurrence rule of RFC 5545"),
-        ("FREQ=DAILY;BYHOUR=24", "is not a recurrence rule of RFC 5545"),
-        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "never gives a date"),
-        ("FREQ=DAILY;BYDAY=", "BYDAY must be a list of values with commas between"),
-        ("FREQ=DAILY;BYDAY=MO\nDTSTART:2", "must not contain DTSTART: the due date is the start"),
-        ("FREQ=DAILY;BYDAY=MO\nRDATE:2", "BYDAY must be a list of values with commas between"),
-        ("DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY", "must not contain DTSTART: the due date is the start"),
-    ] {
-        assert_eq!(refused(rule), message, "{rule}");
-    }
-    let long = format!("FREQ=DAILY;BYHOUR={}", "1,".repeat(300));
-    assert_eq!(refused(&long), "must be at most 500 characters");
-}
-
-prop_compose! {
-    fn rules()(
-        frequency in select(vec!["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
-        interval in 1..30_u32,
-        parts in subsequence(vec![
-            "BYDAY=MO,FR", "BYDAY=-1SU", "BYMONTHDAY=31", "BYMONTHDAY=-1,5", "BYMONTH=2,11",
-            "BYSETPOS=-1", "BYSETPOS=2", "BYHOUR=0,23", "BYMINUTE=59", "BYYEARDAY=-1,200",
-            "BYWEEKNO=1,53", "WKST=SU",
-        ], 0..=3),
-        end in select(vec!["", ";COUNT=4", ";UNTIL=20301231"]),
-    ) -> String {
-        let parts: String = parts.iter().map(|part| format!(";{part}")).collect();
-        format!("FREQ={frequency};INTERVAL={interval}{parts}{end}")
-    }
-}
-
-const ZONES: [&str; 5] = [
-    "America/New_York",
-    "Europe/Berlin",
-    "Pacific/Auckland",
-    "Australia/Lord_Howe",
-    "Asia/Kathmandu",
-];
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn any_text_is_checked_or_refused(text in any::<String>(), tail in "[A-Z0-9=;,+-]{0,40}") {
-        let _ = check(every(&text));
-        let _ = check(every(&format!("FREQ=DAILY;{tail}")));
-    }
-
-    #[test]
-    fn the_next_date_is_always_ahead(
-        rule in rules(),
-        zone_name in select(ZONES.to_vec()),
-        due in 1_500_000_000_i64..2_000_000_000,
-        late in -100_000_000_i64..300_000_000,
-        all_day in any::<bool>(),
-        from_completion in any::<bool>(),
-    ) {
-        let recurrence = if from_completion { after_completion(&rule) } else { every(&rule) };
-        let Ok(recurrence) = check(recurrence) else { return Ok(()) };
-        prop_assert_eq!(check(recurrence.clone()), Ok(recurrence.clone()));
-        let zone = zone(zone_name);
-        let now = Timestamp::from_second(due + late).unwrap();
-        let mut due = Due { at: Timestamp::from_second(due).unwrap(), all_day };
-        if all_day {
-            due.at = due.at.to_zoned(zone.clone()).start_of_day().unwrap().timestamp();
-        }
-
-        if let Some(next) = following(&recurrence, due, now, &zone) {
-            prop_assert!(next.due.at > now, "{} is not after {}", next.due.at, now);
-            prop_assert!(from_completion || next.due.at > due.at);
-            prop_assert_eq!(next.due.all_day, all_day);
-            let next_at = next.due.at.to_zoned(zone.clone());
-            prop_assert!(!all_day || next_at == next_at.start_of_day().unwrap());
-            prop_assert_eq!(check(next.recurrence.clone()), Ok(next.recurrence));
-        }
-    }
 }

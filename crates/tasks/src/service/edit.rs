@@ -50,7 +50,7 @@ impl TaskService {
             if after == before {
                 return Ok(unchanged(vec![before]));
             }
-            let set = self.set(rewrite(before, after, now, zone), now)?;
+            let set = self.set(rewrite(before, &after, now, zone), now)?;
             match self.store.commit(user, &set).await {
                 Ok(committed) => {
                     let mut tasks = committed.tasks;
@@ -176,15 +176,17 @@ pub(super) fn refused(error: CommitError) -> TaskError {
 }
 
 /// The changes that turn `before` into `after`: when that completes a repeating task, the next one too.
-fn rewrite(before: Task, after: Task, now: Timestamp, zone: &TimeZone) -> Vec<Change> {
-    let mut after = next_version(&after, now);
+fn rewrite(before: Task, after: &Task, now: Timestamp, zone: &TimeZone) -> Vec<Change> {
+    let mut after = next_version(after, now);
     let completes = !before.is_completed() && after.is_completed();
     let next = completes.then(|| following(&after, now, zone)).flatten();
     if next.is_some() {
         after.recurrence = None;
     }
     let next = next.map(|draft| Change::Create(Box::new(draft)));
-    std::iter::once(replacement(before, after)).chain(next).collect()
+    std::iter::once(replacement(before, after))
+        .chain(next)
+        .collect()
 }
 
 fn following(task: &Task, now: Timestamp, zone: &TimeZone) -> Option<TaskDraft> {
@@ -220,5 +222,8 @@ fn unchanged(tasks: Vec<Task>) -> Changed {
 }
 
 fn log_conflict(id: TaskId) {
-    tracing::debug!(task.id = id.get(), "task changed meanwhile; reading it again");
+    tracing::debug!(
+        task.id = id.get(),
+        "task changed meanwhile; reading it again"
+    );
 }

@@ -5,7 +5,7 @@ use taskpilot_context::UserId;
 use super::{Found, TaskService};
 use crate::closeness::{self, Matches};
 use crate::error::TaskError;
-use crate::fold::fold;
+use crate::folding::fold;
 use crate::limits::Limits;
 use crate::query::StatusFilter;
 use crate::task::{Task, TaskId};
@@ -66,11 +66,7 @@ impl TaskService {
     }
 
     /// Reads the tasks in the order of the ids; one that was deleted meanwhile is left out.
-    async fn read_in_order(
-        &self,
-        user: &UserId,
-        ids: Vec<TaskId>,
-    ) -> Result<Vec<Task>, TaskError> {
+    async fn read_in_order(&self, user: &UserId, ids: Vec<TaskId>) -> Result<Vec<Task>, TaskError> {
         let tasks = self.store.get_many(user, &ids).await?;
         let mut tasks: HashMap<TaskId, Task> = tasks
             .into_iter()

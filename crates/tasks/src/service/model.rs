@@ -77,9 +77,8 @@ struct Model {
 impl Model {
     fn new() -> Self {
         let clock = Arc::new(FixedClock::at(Timestamp::constant(1_790_000_000, 0)));
-        let store = Arc::new(MemoryTaskStore::new());
         Self {
-            desk: TaskService::new(store, Arc::clone(&clock) as Arc<dyn Clock>),
+            desk: TaskService::new(Arc::new(MemoryTaskStore::new()), clock.clone()),
             clock,
             user: UserId::parse("ada").unwrap(),
             rows: BTreeMap::new(),
@@ -91,29 +90,32 @@ impl Model {
     async fn take(&mut self, step: Step) {
         match step {
             Step::Create { title, repeats } => self.create(title, repeats).await,
-            Step::Rename(task, title) => self.rename(self.pick(&task), title).await,
-            Step::Complete(task) => self.complete(self.pick(&task)).await,
-            Step::Reopen(task) => self.reopen(self.pick(&task)).await,
+            Step::Rename(task, title) => self.rename(self.pick(task), title).await,
+            Step::Complete(task) => self.complete(self.pick(task)).await,
+            Step::Reopen(task) => self.reopen(self.pick(task)).await,
             Step::Delete(tasks) => {
-                let ids = tasks.iter().map(|task| self.pick(task)).collect();
+                let ids = tasks.iter().map(|task| self.pick(*task)).collect();
                 self.delete(ids).await;
             }
             Step::Undo(_) if self.tokens.is_empty() => {}
             Step::Undo(token) => self.undo(token.index(self.tokens.len())).await,
-            Step::Guarded(task, version) => self.guarded(self.pick(&task), version).await,
+            Step::Guarded(task, version) => self.guarded(self.pick(task), version).await,
             Step::Wait(minutes) => self.clock.advance(SignedDuration::from_mins(minutes)),
         }
         self.check().await;
     }
 
     /// One of the numbers given so far, or the next.
-    fn pick(&self, index: &Index) -> i64 {
+    fn pick(&self, index: Index) -> i64 {
         let count = self.rows.len() + 1;
         i64::try_from(index.index(count)).unwrap() + 1
     }
 
     fn live(&self, id: i64) -> Option<State> {
-        self.rows.get(&id).map(|row| row.state.clone()).filter(|state| state.live)
+        self.rows
+            .get(&id)
+            .map(|row| row.state.clone())
+            .filter(|state| state.live)
     }
 
     /// Writes the states, as one change that `token` undoes.
@@ -134,22 +136,42 @@ impl Model {
     }
 
     async fn create(&mut self, title: String, repeats: bool) {
-        let due = repeats.then(|| Due { at: self.clock.now(), all_day: false });
+        let due = repeats.then(|| Due {
+            at: self.clock.now(),
+            all_day: false,
+        });
         let recurrence = repeats.then(|| Recurrence {
             rule: "FREQ=DAILY".to_owned(),
             basis: RecurrenceBasis::Schedule,
         });
-        let input = NewTask { title: title.clone(), due, recurrence, ..NewTask::default() };
+        let input = NewTask {
+            title: title.clone(),
+            due,
+            recurrence,
+            ..NewTask::default()
+        };
         let changed = self.desk.create(&self.user, input).await.unwrap();
         let id = i64::try_from(self.rows.len()).unwrap() + 1;
         assert_eq!(changed.tasks[0].id, TaskId::new(id));
-        let state = State { title, completed_at: None, due, repeats, live: true };
+        let state = State {
+            title,
+            completed_at: None,
+            due,
+            repeats,
+            live: true,
+        };
         self.write(vec![(id, state)], changed.undo);
     }
 
     async fn rename(&mut self, id: i64, title: String) {
-        let patch = TaskPatch { title: Some(title.clone()), ..TaskPatch::default() };
-        let result = self.desk.update(&self.user, TaskId::new(id), patch, None).await;
+        let patch = TaskPatch {
+            title: Some(title.clone()),
+            ..TaskPatch::default()
+        };
+        let result = self
+            .desk
+            .update(&self.user, TaskId::new(id), patch, None)
+            .await;
         let Some(state) = self.live(id) else {
             assert!(matches!(result, Err(TaskError::NotFound(_))), "{result:?}");
             return;
@@ -174,7 +196,11 @@ impl Model {
             return;
         }
         let now = self.clock.now();
-        let done = State { completed_at: Some(now), repeats: false, ..state.clone() };
+        let done = State {
+            completed_at: Some(now),
+            repeats: false,
+            ..state.clone()
+        };
         let mut states = vec![(id, done)];
         assert_eq!(changed.next.is_some(), state.repeats);
         if state.repeats {
@@ -187,7 +213,13 @@ impl Model {
                 }
             }
             let next = i64::try_from(self.rows.len()).unwrap() + 1;
-            states.push((next, State { due: Some(due), ..state }));
+            states.push((
+                next,
+                State {
+                    due: Some(due),
+                    ..state
+                },
+            ));
         }
         self.write(states, changed.undo);
     }
@@ -202,13 +234,24 @@ impl Model {
         if state.completed_at.is_none() {
             assert_eq!(undo, None);
         } else {
-            self.write(vec![(id, State { completed_at: None, ..state })], undo);
+            self.write(
+                vec![(
+                    id,
+                    State {
+                        completed_at: None,
+                        ..state
+                    },
+                )],
+                undo,
+            );
         }
     }
 
     async fn set_completed(&self, id: i64, to: Completion) -> Result<Changed, TaskError> {
         let zone = TimeZone::UTC;
-        self.desk.set_completed(&self.user, TaskId::new(id), to, &zone, None).await
+        self.desk
+            .set_completed(&self.user, TaskId::new(id), to, &zone, None)
+            .await
     }
 
     async fn delete(&mut self, mut ids: Vec<i64>) {
@@ -220,8 +263,21 @@ impl Model {
             return;
         }
         let mut seen = Vec::new();
-        ids.retain(|id| !seen.contains(id) && { seen.push(*id); true });
-        let gone = ids.into_iter().map(|id| (id, State { live: false, ..self.live(id).unwrap() }));
+        ids.retain(|id| {
+            !seen.contains(id) && {
+                seen.push(*id);
+                true
+            }
+        });
+        let gone = ids.into_iter().map(|id| {
+            (
+                id,
+                State {
+                    live: false,
+                    ..self.live(id).unwrap()
+                },
+            )
+        });
         let gone = gone.collect();
         self.write(gone, result.unwrap().undo);
     }
@@ -233,17 +289,26 @@ impl Model {
             assert!(matches!(result, Err(TaskError::UndoSpent)), "{result:?}");
             return;
         }
-        let outdated = undoable.entries.iter().find(|(id, _, version)| self.rows[id].version != *version);
+        let outdated = undoable
+            .entries
+            .iter()
+            .find(|(id, _, version)| self.rows[id].version != *version);
         if let Some((id, _, _)) = outdated {
             let id = TaskId::new(*id);
-            assert!(matches!(result, Err(TaskError::UndoOutdated(lost)) if lost == id), "{result:?}");
+            assert!(
+                matches!(result, Err(TaskError::UndoOutdated(lost)) if lost == id),
+                "{result:?}"
+            );
             return;
         }
         let states: Vec<(i64, State)> = undoable
             .entries
             .iter()
             .map(|(id, before, _)| {
-                let created = || State { live: false, ..self.rows[id].state.clone() };
+                let created = || State {
+                    live: false,
+                    ..self.rows[id].state.clone()
+                };
                 (*id, before.clone().unwrap_or_else(created))
             })
             .collect();
@@ -257,14 +322,26 @@ impl Model {
     }
 
     async fn guarded(&mut self, id: i64, version: Version) {
-        let result = self.desk.delete(&self.user, &[TaskId::new(id)], Some(version)).await;
+        let result = self
+            .desk
+            .delete(&self.user, &[TaskId::new(id)], Some(version))
+            .await;
         let Some(state) = self.live(id) else {
             assert!(matches!(result, Err(TaskError::NotFound(_))), "{result:?}");
             return;
         };
         let at = Version::new(self.rows[&id].version);
         if at == version {
-            self.write(vec![(id, State { live: false, ..state })], result.unwrap().undo);
+            self.write(
+                vec![(
+                    id,
+                    State {
+                        live: false,
+                        ..state
+                    },
+                )],
+                result.unwrap().undo,
+            );
         } else {
             assert!(matches!(result, Err(TaskError::Conflict { current, .. }) if current == at));
         }
@@ -278,21 +355,38 @@ impl Model {
             after: None,
             limit: 100,
         };
-        let listed = self.desk.list(&self.user, &TaskFilter::default(), &page).await.unwrap();
+        let listed = self
+            .desk
+            .list(&self.user, &TaskFilter::default(), &page)
+            .await
+            .unwrap();
         let mut shown: Vec<_> = listed.tasks.iter().map(observe).collect();
         shown.sort_by_key(|(id, _, _)| *id);
         let live = self.rows.iter().filter(|(_, row)| row.state.live);
-        let held: Vec<_> = live.map(|(id, row)| (*id, row.version, row.state.clone())).collect();
+        let held: Vec<_> = live
+            .map(|(id, row)| (*id, row.version, row.state.clone()))
+            .collect();
         assert_eq!(shown, held);
 
-        let since = self.desk.changed_since(&self.user, Revision::ZERO, 1_000).await.unwrap();
+        let since = self
+            .desk
+            .changed_since(&self.user, Revision::ZERO, 1_000)
+            .await
+            .unwrap();
         let mut all: Vec<_> = since.iter().map(|(_, task)| observe(task)).collect();
         all.sort_by_key(|(id, _, _)| *id);
-        let held: Vec<_> = self.rows.iter().map(|(id, row)| (*id, row.version, row.state.clone())).collect();
+        let held: Vec<_> = self
+            .rows
+            .iter()
+            .map(|(id, row)| (*id, row.version, row.state.clone()))
+            .collect();
         assert_eq!(all, held);
         let revision = self.desk.revision(&self.user).await.unwrap();
         assert_eq!(revision, Revision::new(self.revision));
-        assert_eq!(since.last().map_or(0, |(revision, _)| revision.get()), self.revision);
+        assert_eq!(
+            since.last().map_or(0, |(revision, _)| revision.get()),
+            self.revision
+        );
     }
 }
 

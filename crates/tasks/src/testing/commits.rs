@@ -18,7 +18,10 @@ pub async fn a_created_task_is_read_back_as_committed(store: Arc<dyn TaskStore>)
     let expected = draft("Buy milk").into_task(TaskId::new(1), moment(5));
     assert_eq!(task, expected);
     assert_eq!(ada.get(task.id).await, Some(expected.clone()));
-    assert_eq!(ada.page(&TaskFilter::default(), &request(100)).await.tasks, [expected]);
+    assert_eq!(
+        ada.page(&TaskFilter::default(), &request(100)).await.tasks,
+        [expected]
+    );
     assert_eq!(ada.get(TaskId::new(2)).await, None);
 }
 
@@ -102,7 +105,8 @@ pub async fn deleted_tasks_are_seen_by_id_alone(store: Arc<dyn TaskStore>) {
     assert_eq!(ada.get(task.id).await, None);
     assert!(ada.titles(&TaskFilter::default()).await.is_empty());
     assert_eq!(ok(store.titles(&ada.user, 10).await), []);
-    assert_eq!(ok(store.get_many(&ada.user, &[task.id]).await), [gone.clone()]);
+    let found = ok(store.get_many(&ada.user, &[task.id]).await);
+    assert_eq!(found, std::slice::from_ref(&gone));
 
     let mut restored = next(&gone);
     restored.deleted_at = None;
@@ -114,12 +118,18 @@ pub async fn deleted_tasks_are_seen_by_id_alone(store: Arc<dyn TaskStore>) {
 /// A task too many is refused, and a deleted one makes room.
 pub async fn the_limit_counts_tasks_that_are_not_deleted(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
-    let one_of_two = |title: &str| ChangeSet { max_tasks: 2, ..set([create(draft(title))]) };
+    let one_of_two = |title: &str| ChangeSet {
+        max_tasks: 2,
+        ..set([create(draft(title))])
+    };
     let first = only(ok(ada.commit(&one_of_two("a")).await).tasks);
     ok(ada.commit(&one_of_two("b")).await);
 
     let refused = ada.commit(&one_of_two("c")).await;
-    assert!(matches!(refused, Err(CommitError::TooManyTasks(2))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(CommitError::TooManyTasks(2))),
+        "{refused:?}"
+    );
     ada.delete(&first).await;
     let third = only(ok(ada.commit(&one_of_two("c")).await).tasks);
     assert_eq!(third.id, TaskId::new(3));
@@ -131,16 +141,25 @@ pub async fn the_limit_stops_additions_only(store: Arc<dyn TaskStore>) {
     let first = ada.add(draft("a")).await;
     let second = ada.add(draft("b")).await;
 
-    let edit = ChangeSet { max_tasks: 1, ..set([replace(&first, renamed(&first, "c"))]) };
+    let edit = ChangeSet {
+        max_tasks: 1,
+        ..set([replace(&first, renamed(&first, "c"))])
+    };
     assert_eq!(only(ok(ada.commit(&edit).await).tasks).title, "c");
-    let removal = ChangeSet { max_tasks: 0, ..set([replace(&second, deleted(&second))]) };
+    let removal = ChangeSet {
+        max_tasks: 0,
+        ..set([replace(&second, deleted(&second))])
+    };
     ok(ada.commit(&removal).await);
     let exchange = ChangeSet {
         max_tasks: 0,
         ..set([create(draft("new"))])
     };
     let refused = ada.commit(&exchange).await;
-    assert!(matches!(refused, Err(CommitError::TooManyTasks(1))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(CommitError::TooManyTasks(1))),
+        "{refused:?}"
+    );
 }
 
 /// Bringing a deleted task back adds one.
@@ -152,10 +171,19 @@ pub async fn restoring_beyond_the_limit_is_refused(store: Arc<dyn TaskStore>) {
 
     let mut restored = next(&gone);
     restored.deleted_at = None;
-    let full = ChangeSet { max_tasks: 1, ..set([replace(&gone, restored.clone())]) };
+    let full = ChangeSet {
+        max_tasks: 1,
+        ..set([replace(&gone, restored.clone())])
+    };
     let refused = ada.commit(&full).await;
-    assert!(matches!(refused, Err(CommitError::TooManyTasks(1))), "{refused:?}");
-    let roomy = ChangeSet { max_tasks: 2, ..set([replace(&gone, restored)]) };
+    assert!(
+        matches!(refused, Err(CommitError::TooManyTasks(1))),
+        "{refused:?}"
+    );
+    let roomy = ChangeSet {
+        max_tasks: 2,
+        ..set([replace(&gone, restored)])
+    };
     ok(ada.commit(&roomy).await);
 }
 

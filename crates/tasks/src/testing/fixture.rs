@@ -39,7 +39,12 @@ impl Person {
 
     /// Creates one task at the moment given.
     pub(super) async fn add_at(&self, draft: TaskDraft, at: Timestamp) -> Task {
-        let committed = ok(self.commit(&ChangeSet { at, ..set([create(draft)]) }).await);
+        let committed = ok(self
+            .commit(&ChangeSet {
+                at,
+                ..set([create(draft)])
+            })
+            .await);
         only(committed.tasks)
     }
 
@@ -88,11 +93,11 @@ pub(super) fn tag(text: &str) -> Tag {
     Tag::from_stored(text.to_owned())
 }
 
-pub(super) fn due(minute: i64) -> Option<Due> {
-    Some(Due {
+pub(super) fn due(minute: i64) -> Due {
+    Due {
         at: moment(minute),
         all_day: false,
-    })
+    }
 }
 
 /// A set that may be committed once, for nobody in particular.

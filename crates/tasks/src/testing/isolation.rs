@@ -14,10 +14,16 @@ pub async fn no_call_sees_or_changes_what_belongs_to_another_user(store: Arc<dyn
 
     assert_eq!(eve.get(task.id).await, None);
     assert_eq!(ok(store.get_many(&eve.user, &[task.id]).await), []);
-    assert_eq!(eve.page(&TaskFilter::default(), &request(100)).await.tasks, []);
+    assert_eq!(
+        eve.page(&TaskFilter::default(), &request(100)).await.tasks,
+        []
+    );
     assert_eq!(ok(store.count(&eve.user, &TaskFilter::default()).await), 0);
     assert_eq!(ok(store.titles(&eve.user, 100).await), []);
-    assert_eq!(ok(store.changed_since(&eve.user, Revision::ZERO, 100).await), []);
+    assert_eq!(
+        ok(store.changed_since(&eve.user, Revision::ZERO, 100).await),
+        []
+    );
     assert_eq!(ok(store.revision(&eve.user).await), Revision::ZERO);
 
     let theft = set([replace(&task, renamed(&task, "stolen"))]);
@@ -36,7 +42,9 @@ pub async fn numbers_count_from_one_for_each_user(store: Arc<dyn TaskStore>) {
     ada.delete(&first).await;
     let second = ada.add(draft("ada 2")).await;
     let other = bob.add(draft("bob 1")).await;
-    let both = ok(bob.commit(&set([create(draft("bob 2")), create(draft("bob 3"))])).await);
+    let both = ok(bob
+        .commit(&set([create(draft("bob 2")), create(draft("bob 3"))]))
+        .await);
 
     assert_eq!((first.id.get(), second.id.get(), other.id.get()), (1, 2, 1));
     let numbers: Vec<i64> = both.tasks.iter().map(|task| task.id.get()).collect();
@@ -58,7 +66,10 @@ pub async fn undo_records_belong_to_one_user(store: Arc<dyn TaskStore>) {
         ..set([create(draft("b"))])
     };
     let refused = eve.commit(&spending).await;
-    assert!(matches!(refused, Err(CommitError::UndoSpent)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(CommitError::UndoSpent)),
+        "{refused:?}"
+    );
     let record = ok(store.undo_record(&ada.user, &change.undo).await);
     assert_eq!(record.map(|record| record.spent), Some(false));
 }
@@ -72,5 +83,8 @@ pub async fn revisions_are_counted_for_each_user(store: Arc<dyn TaskStore>) {
         assert_eq!(ok(store.revision(&ada.user).await), committed.revision);
     }
     assert_eq!(ok(store.revision(&bob.user).await), Revision::ZERO);
-    assert_eq!(ok(bob.commit(&set([create(draft("b"))])).await).revision, Revision::new(1));
+    assert_eq!(
+        ok(bob.commit(&set([create(draft("b"))])).await).revision,
+        Revision::new(1)
+    );
 }

@@ -9,9 +9,19 @@ use crate::task::{ListName, Priority, TaskDraft, TaskId};
 pub async fn filters_by_status(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
     ada.add(draft("open")).await;
-    ada.add(TaskDraft { completed_at: Some(moment(0)), ..draft("done") }).await;
+    ada.add(TaskDraft {
+        completed_at: Some(moment(0)),
+        ..draft("done")
+    })
+    .await;
 
-    let by = async |status| ada.titles(&TaskFilter { status, ..TaskFilter::default() }).await;
+    let by = async |status| {
+        ada.titles(&TaskFilter {
+            status,
+            ..TaskFilter::default()
+        })
+        .await
+    };
     assert_eq!(by(StatusFilter::All).await, ["open", "done"]);
     assert_eq!(by(StatusFilter::Pending).await, ["open"]);
     assert_eq!(by(StatusFilter::Completed).await, ["done"]);
@@ -27,10 +37,17 @@ pub async fn filters_by_priority(store: Arc<dyn TaskStore>) {
         ("high", Priority::High),
     ];
     for (title, priority) in all {
-        ada.add(TaskDraft { priority, ..draft(title) }).await;
+        ada.add(TaskDraft {
+            priority,
+            ..draft(title)
+        })
+        .await;
     }
     for (title, priority) in all {
-        let filter = TaskFilter { priority: Some(priority), ..TaskFilter::default() };
+        let filter = TaskFilter {
+            priority: Some(priority),
+            ..TaskFilter::default()
+        };
         assert_eq!(ada.titles(&filter).await, [title]);
     }
 }
@@ -38,13 +55,29 @@ pub async fn filters_by_priority(store: Arc<dyn TaskStore>) {
 /// A whole tag, not a part of one.
 pub async fn filters_by_tag(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
-    ada.add(TaskDraft { tags: vec![tag("home"), tag("garden")], ..draft("both") }).await;
-    ada.add(TaskDraft { tags: vec![tag("homework")], ..draft("longer") }).await;
-    ada.add(TaskDraft { tags: vec![tag("100%"), tag("گھر")], ..draft("odd") }).await;
+    ada.add(TaskDraft {
+        tags: vec![tag("home"), tag("garden")],
+        ..draft("both")
+    })
+    .await;
+    ada.add(TaskDraft {
+        tags: vec![tag("homework")],
+        ..draft("longer")
+    })
+    .await;
+    ada.add(TaskDraft {
+        tags: vec![tag("100%"), tag("گھر")],
+        ..draft("odd")
+    })
+    .await;
     ada.add(draft("home")).await;
 
     let by = async |text: &str| {
-        ada.titles(&TaskFilter { tag: Some(tag(text)), ..TaskFilter::default() }).await
+        ada.titles(&TaskFilter {
+            tag: Some(tag(text)),
+            ..TaskFilter::default()
+        })
+        .await
     };
     assert_eq!(by("home").await, ["both"]);
     assert_eq!(by("garden").await, ["both"]);
@@ -58,12 +91,24 @@ pub async fn filters_by_tag(store: Arc<dyn TaskStore>) {
 pub async fn filters_by_list_name_folded(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
     let list = |name: &str| Some(ListName::from_stored(name.to_owned()));
-    ada.add(TaskDraft { list: list("École  Rouge"), ..draft("a") }).await;
-    ada.add(TaskDraft { list: list("école"), ..draft("b") }).await;
+    ada.add(TaskDraft {
+        list: list("École  Rouge"),
+        ..draft("a")
+    })
+    .await;
+    ada.add(TaskDraft {
+        list: list("école"),
+        ..draft("b")
+    })
+    .await;
     ada.add(draft("école")).await;
 
     let by = async |name| {
-        ada.titles(&TaskFilter { list: list(name), ..TaskFilter::default() }).await
+        ada.titles(&TaskFilter {
+            list: list(name),
+            ..TaskFilter::default()
+        })
+        .await
     };
     assert_eq!(by("école rouge").await, ["a"]);
     assert_eq!(by("ÉCOLE").await, ["b"]);
@@ -74,11 +119,23 @@ pub async fn filters_by_list_name_folded(store: Arc<dyn TaskStore>) {
 pub async fn filters_by_text_folded(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
     ada.add(draft("Buy  MILK")).await;
-    ada.add(TaskDraft { description: Some("Two litres\nof milk".to_owned()), ..draft("Shop") }).await;
-    ada.add(TaskDraft { tags: vec![tag("milky way")], ..draft("Stars") }).await;
+    ada.add(TaskDraft {
+        description: Some("Two litres\nof milk".to_owned()),
+        ..draft("Shop")
+    })
+    .await;
+    ada.add(TaskDraft {
+        tags: vec![tag("milky way")],
+        ..draft("Stars")
+    })
+    .await;
     ada.add(draft("ÉCOLE Ω")).await;
     let list = Some(ListName::from_stored("milk".to_owned()));
-    ada.add(TaskDraft { list, ..draft("دودھ") }).await;
+    ada.add(TaskDraft {
+        list,
+        ..draft("دودھ")
+    })
+    .await;
 
     let by = async |text: &str| by_text(&ada, text).await;
     assert_eq!(by("Milk").await, ["Buy  MILK", "Shop", "Stars"]);
@@ -93,7 +150,13 @@ pub async fn filters_by_text_folded(store: Arc<dyn TaskStore>) {
 /// `%`, `_`, quotes and backslashes mean themselves.
 pub async fn filter_text_is_no_pattern(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
-    for title in ["100% done", "snake_case", "it's \"so\"", "back\\slash", "plain"] {
+    for title in [
+        "100% done",
+        "snake_case",
+        "it's \"so\"",
+        "back\\slash",
+        "plain",
+    ] {
         ada.add(draft(title)).await;
     }
     for (text, title) in [
@@ -113,7 +176,11 @@ pub async fn filter_text_is_no_pattern(store: Arc<dyn TaskStore>) {
 pub async fn filters_by_due_date(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
     for minute in 1..=3 {
-        ada.add(TaskDraft { due: due(minute), ..draft(&minute.to_string()) }).await;
+        ada.add(TaskDraft {
+            due: Some(due(minute)),
+            ..draft(&minute.to_string())
+        })
+        .await;
     }
     ada.add(draft("never")).await;
 
@@ -137,20 +204,41 @@ pub async fn all_filters_hold_at_once(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
     let full = TaskDraft {
         priority: Priority::High,
-        due: due(5),
+        due: Some(due(5)),
         list: Some(ListName::from_stored("Home".to_owned())),
         tags: vec![tag("garden")],
         ..draft("water plants")
     };
     let others = [
         full.clone(),
-        TaskDraft { completed_at: Some(moment(0)), ..full.clone() },
-        TaskDraft { priority: Priority::Low, ..full.clone() },
-        TaskDraft { due: due(10), ..full.clone() },
-        TaskDraft { due: None, ..full.clone() },
-        TaskDraft { list: None, ..full.clone() },
-        TaskDraft { tags: Vec::new(), ..full.clone() },
-        TaskDraft { title: "mow".to_owned(), ..full.clone() },
+        TaskDraft {
+            completed_at: Some(moment(0)),
+            ..full.clone()
+        },
+        TaskDraft {
+            priority: Priority::Low,
+            ..full.clone()
+        },
+        TaskDraft {
+            due: Some(due(10)),
+            ..full.clone()
+        },
+        TaskDraft {
+            due: None,
+            ..full.clone()
+        },
+        TaskDraft {
+            list: None,
+            ..full.clone()
+        },
+        TaskDraft {
+            tags: Vec::new(),
+            ..full.clone()
+        },
+        TaskDraft {
+            title: "mow".to_owned(),
+            ..full.clone()
+        },
     ];
     for other in others {
         ada.add(other).await;
@@ -171,7 +259,14 @@ pub async fn all_filters_hold_at_once(store: Arc<dyn TaskStore>) {
 pub async fn titles_come_newest_first(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
     let first = ada.add_at(draft("a"), moment(1)).await;
-    ada.add_at(TaskDraft { completed_at: Some(moment(2)), ..draft("b") }, moment(2)).await;
+    ada.add_at(
+        TaskDraft {
+            completed_at: Some(moment(2)),
+            ..draft("b")
+        },
+        moment(2),
+    )
+    .await;
     ada.add_at(draft("c"), moment(2)).await;
     ada.write(&first, renamed(&first, "A")).await;
 
@@ -180,7 +275,11 @@ pub async fn titles_come_newest_first(store: Arc<dyn TaskStore>) {
         title: title.to_owned(),
         completed,
     };
-    let all = [entry(3, "c", false), entry(2, "b", true), entry(1, "A", false)];
+    let all = [
+        entry(3, "c", false),
+        entry(2, "b", true),
+        entry(1, "A", false),
+    ];
     assert_eq!(ok(store.titles(&ada.user, 100).await), all);
     assert_eq!(ok(store.titles(&ada.user, 2).await).len(), 2);
 }

@@ -18,8 +18,15 @@ pub async fn paging_by_due_date_gives_the_unpaged_list(store: Arc<dyn TaskStore>
     let ids = check_pages(&ada, TaskSort::DueAt).await;
     assert_eq!(ids, [3, 2, 5, 8, 1, 4, 6, 7, 9]);
 
-    let descending = PageRequest { sort: TaskSort::DueAt, order: SortOrder::Descending, ..request(100) };
-    assert_eq!(numbers(&all(&ada, &descending).await), [1, 8, 5, 2, 3, 9, 7, 6, 4]);
+    let descending = PageRequest {
+        sort: TaskSort::DueAt,
+        order: SortOrder::Descending,
+        ..request(100)
+    };
+    assert_eq!(
+        numbers(&all(&ada, &descending).await),
+        [1, 8, 5, 2, 3, 9, 7, 6, 4]
+    );
 }
 
 /// Pages by priority, none lowest.
@@ -62,7 +69,11 @@ pub async fn paging_under_inserts_gives_each_old_row_once(store: Arc<dyn TaskSto
     let ada = mixed(&store).await;
     for sort in SORTS {
         for order in ORDERS {
-            let mut page = PageRequest { sort, order, ..request(2) };
+            let mut page = PageRequest {
+                sort,
+                order,
+                ..request(2)
+            };
             let mut seen = Vec::new();
             loop {
                 let got = ada.page(&TaskFilter::default(), &page).await;
@@ -88,7 +99,10 @@ pub async fn paging_goes_on_after_its_last_row_was_deleted(store: Arc<dyn TaskSt
     for task in &first.tasks {
         ada.delete(task).await;
     }
-    let second = PageRequest { after: first.next, ..request(4) };
+    let second = PageRequest {
+        after: first.next,
+        ..request(4)
+    };
     let got = ada.page(&TaskFilter::default(), &second).await;
     assert_eq!(numbers(&got.tasks), [5, 6, 7, 8]);
 }
@@ -119,13 +133,16 @@ async fn mixed(store: &Arc<dyn TaskStore>) -> Person {
     ];
     for (title, minute, priority, created) in rows {
         let draft = TaskDraft {
-            due: minute.and_then(due),
+            due: minute.map(due),
             priority,
             ..draft(title)
         };
         let task = ada.add_at(draft, moment(created)).await;
         if title == "Apple" {
-            let touched = Task { updated_at: moment(60), ..next(&task) };
+            let touched = Task {
+                updated_at: moment(60),
+                ..next(&task)
+            };
             ada.write(&task, touched).await;
         }
     }
@@ -135,11 +152,18 @@ async fn mixed(store: &Arc<dyn TaskStore>) -> Person {
 /// Checks that pages of every size give the unpaged list, in both orders; returns its ascending numbers.
 async fn check_pages(person: &Person, sort: TaskSort) -> Vec<i64> {
     for order in ORDERS {
-        let whole = PageRequest { sort, order, ..request(100) };
+        let whole = PageRequest {
+            sort,
+            order,
+            ..request(100)
+        };
         let got = person.page(&TaskFilter::default(), &whole).await;
         assert_eq!(got.next, None);
         for limit in 1..=10 {
-            let pages = PageRequest { limit, ..whole.clone() };
+            let pages = PageRequest {
+                limit,
+                ..whole.clone()
+            };
             assert_eq!(
                 numbers(&all(person, &pages).await),
                 numbers(&got.tasks),
@@ -147,7 +171,10 @@ async fn check_pages(person: &Person, sort: TaskSort) -> Vec<i64> {
             );
         }
     }
-    let ascending = PageRequest { sort, ..request(100) };
+    let ascending = PageRequest {
+        sort,
+        ..request(100)
+    };
     numbers(&all(person, &ascending).await)
 }
 
@@ -171,7 +198,7 @@ async fn all(person: &Person, first: &PageRequest) -> Vec<Task> {
 async fn disturb(person: &Person) {
     for (title, minute) in [("!", -5), ("m", 2), ("zz", 90)] {
         let new = TaskDraft {
-            due: due(minute),
+            due: Some(due(minute)),
             priority: Priority::Medium,
             ..draft(title)
         };

@@ -44,8 +44,19 @@ pub async fn times_come_back_to_the_microsecond(store: Arc<dyn TaskStore>) {
         (253_402_207_199, 999_999_000),
     ] {
         let at = ok(Timestamp::new(second, nanosecond));
-        let due = Due { at, all_day: second == 0 };
-        let task = ada.add_at(TaskDraft { due: Some(due), ..draft("t") }, at).await;
+        let due = Due {
+            at,
+            all_day: second == 0,
+        };
+        let task = ada
+            .add_at(
+                TaskDraft {
+                    due: Some(due),
+                    ..draft("t")
+                },
+                at,
+            )
+            .await;
         assert_eq!((task.due, task.created_at), (Some(due), at));
         assert_eq!(ada.get(task.id).await, Some(task));
     }
@@ -59,7 +70,10 @@ pub async fn every_field_comes_back(store: Arc<dyn TaskStore>) {
         description: Some("All of them.".to_owned()),
         completed_at: Some(moment(3)),
         priority: Priority::Medium,
-        due: Some(Due { at: moment(2), all_day: true }),
+        due: Some(Due {
+            at: moment(2),
+            all_day: true,
+        }),
         list: Some(ListName::from_stored("Home".to_owned())),
         tags: vec![tag("zinnia"), tag("aloe")],
         recurrence: Some(Recurrence {

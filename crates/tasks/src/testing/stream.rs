@@ -13,7 +13,10 @@ pub async fn changes_come_in_order_of_revision(store: Arc<dyn TaskStore>) {
     let first = ada.write(&first, renamed(&first, "A")).await;
 
     let changed = ok(store.changed_since(&ada.user, Revision::ZERO, 100).await);
-    assert_eq!(changed, [(Revision::new(2), second), (Revision::new(3), first)]);
+    assert_eq!(
+        changed,
+        [(Revision::new(2), second), (Revision::new(3), first)]
+    );
 }
 
 /// A stream must learn of what is gone.
@@ -33,8 +36,13 @@ pub async fn changes_start_after_the_revision_and_stop_at_the_limit(store: Arc<d
         ada.add(draft(title)).await;
     }
     let since = async |revision, limit| {
-        let changed = store.changed_since(&ada.user, Revision::new(revision), limit).await;
-        let titles: Vec<_> = ok(changed).into_iter().map(|(_, task)| task.title).collect();
+        let changed = store
+            .changed_since(&ada.user, Revision::new(revision), limit)
+            .await;
+        let titles: Vec<_> = ok(changed)
+            .into_iter()
+            .map(|(_, task)| task.title)
+            .collect();
         titles.concat()
     };
     assert_eq!(since(0, 100).await, "abcd");
@@ -56,7 +64,11 @@ pub async fn a_commit_of_several_changes_is_one_revision(store: Arc<dyn TaskStor
     ]);
     let committed = ok(ada.commit(&change).await);
     assert_eq!(committed.revision, Revision::new(3));
-    let titles: Vec<_> = committed.tasks.iter().map(|task| task.title.as_str()).collect();
+    let titles: Vec<_> = committed
+        .tasks
+        .iter()
+        .map(|task| task.title.as_str())
+        .collect();
     assert_eq!(titles, ["c", "B", "A"]);
 
     let changed = ok(store.changed_since(&ada.user, Revision::new(2), 100).await);

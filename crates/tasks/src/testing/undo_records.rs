@@ -32,7 +32,10 @@ pub async fn every_commit_leaves_its_undo_record(store: Arc<dyn TaskStore>) {
         spent: false,
         at: moment(7),
     };
-    assert_eq!(ok(store.undo_record(&ada.user, &change.undo).await), Some(expected));
+    assert_eq!(
+        ok(store.undo_record(&ada.user, &change.undo).await),
+        Some(expected)
+    );
     let unknown = UndoToken::from_text("undo_unknown");
     assert_eq!(ok(store.undo_record(&ada.user, &unknown).await), None);
 }
@@ -55,8 +58,13 @@ pub async fn a_spent_token_is_marked(store: Arc<dyn TaskStore>) {
 /// A token that names nothing cannot be spent.
 pub async fn an_unknown_token_cannot_be_spent(store: Arc<dyn TaskStore>) {
     let ada = Person::new(&store);
-    let refused = ada.commit(&spend(&UndoToken::from_text("undo_unknown"), "a")).await;
-    assert!(matches!(refused, Err(CommitError::UndoSpent)), "{refused:?}");
+    let refused = ada
+        .commit(&spend(&UndoToken::from_text("undo_unknown"), "a"))
+        .await;
+    assert!(
+        matches!(refused, Err(CommitError::UndoSpent)),
+        "{refused:?}"
+    );
     assert!(ada.titles(&TaskFilter::default()).await.is_empty());
 }
 
@@ -97,7 +105,10 @@ pub async fn a_failed_commit_spends_nothing(store: Arc<dyn TaskStore>) {
         ..set([replace(&task, renamed(&task, "c"))])
     };
     let refused = ada.commit(&stale).await;
-    assert!(matches!(refused, Err(CommitError::VersionConflict(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(CommitError::VersionConflict(_))),
+        "{refused:?}"
+    );
     ok(ada.commit(&spend(&change.undo, "d")).await);
 }
 

@@ -85,7 +85,7 @@ impl Painter {
 }
 
 /// Model output is data: escape sequences in it must not steer the terminal.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .filter(|character| !character.is_control() || *character == '\n')
         .collect()

@@ -81,3 +81,22 @@ fn the_callers_own_fields_win() {
     assert_eq!(body["provider"], json!({"zdr": true}));
     assert_eq!(body["stream"], json!(true));
 }
+
+#[test]
+fn thoughts_go_back_only_to_the_model_that_had_them() {
+    let sent = |asked: &str, dialect: &Dialect| {
+        let request = ModelRequest {
+            model: Some(asked.to_owned()),
+            ..fixtures::full("made-it-2026-01-31")
+        };
+        let body = body(&request, "m", dialect).unwrap();
+        String::from_utf8(body)
+            .unwrap()
+            .contains(r#""reasoning_content":"hm""#)
+    };
+    assert!(sent("made-it", &Dialect::openrouter()));
+    assert!(!sent("another", &Dialect::openrouter()));
+    assert!(sent("made-it", &Dialect::deepseek()));
+    assert!(!sent("another", &Dialect::deepseek()));
+    assert!(!sent("made-it", &Dialect::openai()));
+}

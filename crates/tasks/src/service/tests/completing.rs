@@ -30,14 +30,20 @@ async fn completing_a_repeating_task_brings_the_next() {
     let next = done.next.unwrap();
     let expected = Task {
         id: TaskId::new(2),
-        due: Some(Due { at: time("2026-11-28T17:00:00Z"), all_day: false }),
+        due: Some(Due {
+            at: time("2026-11-28T17:00:00Z"),
+            all_day: false,
+        }),
         created_at: closed.updated_at,
         updated_at: closed.updated_at,
         ..task.clone()
     };
     assert_eq!(next, expected);
     assert_eq!(desk.get(next.id).await, next);
-    assert_eq!(desk.service.revision(&desk.ada).await.unwrap(), Revision::new(2));
+    assert_eq!(
+        desk.service.revision(&desk.ada).await.unwrap(),
+        Revision::new(2)
+    );
 }
 
 #[tokio::test]
@@ -53,7 +59,7 @@ async fn one_undo_takes_back_the_completion_and_the_next() {
         updated_at: time("2026-11-21T09:05:00Z"),
         ..task
     };
-    assert_eq!(undone.restored, [restored.clone()]);
+    assert_eq!(undone.restored, std::slice::from_ref(&restored));
     assert_eq!(undone.removed, [TaskId::new(2)]);
     assert_eq!(desk.all().await, [restored]);
 
@@ -82,7 +88,12 @@ async fn the_last_of_a_series_has_no_next() {
         rule: "FREQ=DAILY;COUNT=1".to_owned(),
         basis: RecurrenceBasis::Schedule,
     };
-    let task = desk.add(NewTask { recurrence: Some(recurrence), ..weekly() }).await;
+    let task = desk
+        .add(NewTask {
+            recurrence: Some(recurrence),
+            ..weekly()
+        })
+        .await;
     let done = desk.complete(task.id).await;
     assert_eq!(done.next, None);
     assert_eq!(done.tasks[0].recurrence, task.recurrence);
@@ -93,7 +104,10 @@ async fn a_patch_completes_in_the_services_zone() {
     let desk = Desk::new();
     // Midnight of Monday in Berlin, which is Sunday in UTC.
     let monday = NewTask {
-        due: Some(Due { at: time("2026-11-22T23:00:00Z"), all_day: true }),
+        due: Some(Due {
+            at: time("2026-11-22T23:00:00Z"),
+            all_day: true,
+        }),
         recurrence: Some(Recurrence {
             rule: "FREQ=WEEKLY;BYDAY=MO".to_owned(),
             basis: RecurrenceBasis::Schedule,
@@ -102,13 +116,19 @@ async fn a_patch_completes_in_the_services_zone() {
     };
     let next_due = async |service: TaskService| {
         let id = desk.add(monday.clone()).await.id;
-        let patch = TaskPatch { completed: Some(true), ..TaskPatch::default() };
+        let patch = TaskPatch {
+            completed: Some(true),
+            ..TaskPatch::default()
+        };
         let changed = service.update(&desk.ada, id, patch, None).await.unwrap();
         changed.next.unwrap().due.unwrap().at
     };
     let in_berlin = desk.service.clone().with_zone(berlin());
     assert_eq!(next_due(in_berlin).await, time("2026-11-29T23:00:00Z"));
-    assert_eq!(next_due(desk.service.clone()).await, time("2026-11-23T00:00:00Z"));
+    assert_eq!(
+        next_due(desk.service.clone()).await,
+        time("2026-11-23T00:00:00Z")
+    );
 }
 
 #[tokio::test]
@@ -117,7 +137,12 @@ async fn a_full_list_has_no_room_for_the_next() {
     let task = desk.add(weekly()).await;
     let full = desk.service.clone().with_limits(Limits { max_tasks: 1 });
     let zone = berlin();
-    let refused = full.set_completed(&desk.ada, task.id, Completion::Done, &zone, None).await;
-    assert!(matches!(refused, Err(TaskError::TooManyTasks(1))), "{refused:?}");
+    let refused = full
+        .set_completed(&desk.ada, task.id, Completion::Done, &zone, None)
+        .await;
+    assert!(
+        matches!(refused, Err(TaskError::TooManyTasks(1))),
+        "{refused:?}"
+    );
     assert_eq!(desk.get(task.id).await, task);
 }

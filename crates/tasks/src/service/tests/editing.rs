@@ -1,7 +1,4 @@
 use super::*;
-use crate::change::{ChangeSet, Committed, UndoRecord};
-use crate::query::TaskFilter;
-use crate::store::{CommitError, StoreError, TitleEntry};
 
 #[tokio::test]
 async fn a_new_task_is_as_asked_for() {
@@ -19,11 +16,19 @@ async fn a_new_task_is_as_asked_for() {
     assert_eq!(task.description.as_deref(), Some("Two\nlitres"));
     let tags: Vec<_> = task.tags.iter().map(crate::Tag::as_str).collect();
     assert_eq!(tags, ["food", "shop"]);
-    assert_eq!(task.list.as_ref().map(crate::ListName::as_str), Some("Errands"));
+    assert_eq!(
+        task.list.as_ref().map(crate::ListName::as_str),
+        Some("Errands")
+    );
     assert_eq!((task.created_at, task.updated_at), (time(NOW), time(NOW)));
     assert_eq!(desk.get(task.id).await, task);
 
-    let done = desk.add(NewTask { completed: true, ..titled("Done") }).await;
+    let done = desk
+        .add(NewTask {
+            completed: true,
+            ..titled("Done")
+        })
+        .await;
     assert_eq!(done.completed_at, Some(time(NOW)));
 }
 
@@ -35,7 +40,10 @@ async fn every_broken_rule_is_reported_at_once() {
         description: Some("x".repeat(5_001)),
         list: Some("a\nb".to_owned()),
         tags: vec!["a,b".to_owned(), "c,d".to_owned(), String::new()],
-        due: Some(Due { at: Timestamp::MIN, all_day: false }),
+        due: Some(Due {
+            at: Timestamp::MIN,
+            all_day: false,
+        }),
         recurrence: Some(Recurrence {
             rule: "FREQ=SECONDLY".to_owned(),
             basis: RecurrenceBasis::Schedule,
@@ -64,7 +72,10 @@ async fn limits_are_exact() {
     let emoji = |count| "🥛".repeat(count);
     assert!(!refused(titled(&emoji(200))).await);
     assert!(refused(titled(&emoji(201))).await);
-    let described = |count| NewTask { description: Some(emoji(count)), ..titled("a") };
+    let described = |count| NewTask {
+        description: Some(emoji(count)),
+        ..titled("a")
+    };
     assert!(!refused(described(5_000)).await);
     assert!(refused(described(5_001)).await);
     let tagged = |count: usize| NewTask {
@@ -73,7 +84,10 @@ async fn limits_are_exact() {
     };
     assert!(!refused(tagged(20)).await);
     assert!(refused(tagged(21)).await);
-    let repeated = NewTask { tags: vec!["a".to_owned(); 50], ..titled("a") };
+    let repeated = NewTask {
+        tags: vec!["a".to_owned(); 50],
+        ..titled("a")
+    };
     assert!(!refused(repeated).await);
 }
 
@@ -81,10 +95,18 @@ async fn limits_are_exact() {
 async fn one_may_keep_only_so_many_tasks() {
     let desk = Desk::new();
     let service = desk.service.clone().with_limits(Limits { max_tasks: 2 });
-    let first = service.create(&desk.ada, titled("a")).await.unwrap().tasks.remove(0);
+    let first = service
+        .create(&desk.ada, titled("a"))
+        .await
+        .unwrap()
+        .tasks
+        .remove(0);
     service.create(&desk.ada, titled("b")).await.unwrap();
     let refused = service.create(&desk.ada, titled("c")).await;
-    assert!(matches!(refused, Err(TaskError::TooManyTasks(2))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(TaskError::TooManyTasks(2))),
+        "{refused:?}"
+    );
     service.delete(&desk.ada, &[first.id], None).await.unwrap();
     service.create(&desk.ada, titled("c")).await.unwrap();
 }
@@ -127,19 +149,31 @@ async fn a_patch_that_changes_nothing_writes_nothing() {
         let changed = desk.update(before.id, patch).await.unwrap();
         assert_eq!((changed.tasks, changed.undo), (vec![before.clone()], None));
     }
-    assert_eq!(desk.service.revision(&desk.ada).await.unwrap(), Revision::new(1));
+    assert_eq!(
+        desk.service.revision(&desk.ada).await.unwrap(),
+        Revision::new(1)
+    );
 }
 
 #[tokio::test]
 async fn a_repeating_task_keeps_its_due_date() {
     let desk = Desk::new();
     let task = desk.add(weekly()).await;
-    let undated = TaskPatch { due: Some(None), ..TaskPatch::default() };
+    let undated = TaskPatch {
+        due: Some(None),
+        ..TaskPatch::default()
+    };
     let refused = desk.update(task.id, undated.clone()).await.unwrap_err();
     assert_eq!(refusals(refused), "recurrence: needs a due date");
-    let both = TaskPatch { recurrence: Some(None), ..undated };
+    let both = TaskPatch {
+        recurrence: Some(None),
+        ..undated
+    };
     desk.update(task.id, both).await.unwrap();
-    let dateless = NewTask { due: None, ..weekly() };
+    let dateless = NewTask {
+        due: None,
+        ..weekly()
+    };
     let refused = desk.service.create(&desk.ada, dateless).await.unwrap_err();
     assert_eq!(refusals(refused), "recurrence: needs a due date");
 }
@@ -149,10 +183,16 @@ async fn replacing_empties_what_is_left_out() {
     let desk = Desk::new();
     let before = desk.add(weekly()).await;
     let service = &desk.service;
-    let changed = service.replace(&desk.ada, before.id, titled("Bare"), None).await.unwrap();
+    let changed = service
+        .replace(&desk.ada, before.id, titled("Bare"), None)
+        .await
+        .unwrap();
     let after = &changed.tasks[0];
     assert_eq!((after.id, after.version), (before.id, Version::new(2)));
-    assert_eq!((&after.due, &after.list, &after.recurrence), (&None, &None, &None));
+    assert_eq!(
+        (&after.due, &after.list, &after.recurrence),
+        (&None, &None, &None)
+    );
     desk.undo(changed.undo).await.unwrap();
     assert_eq!(desk.get(before.id).await.due, before.due);
 }
@@ -170,7 +210,10 @@ async fn due_dates_are_kept_to_the_microsecond() {
 async fn an_expected_version_is_held_to() {
     let desk = Desk::new();
     let task = desk.add(titled("a")).await;
-    let rename = |title: &str| TaskPatch { title: Some(title.to_owned()), ..TaskPatch::default() };
+    let rename = |title: &str| TaskPatch {
+        title: Some(title.to_owned()),
+        ..TaskPatch::default()
+    };
     desk.update(task.id, rename("b")).await.unwrap();
     let (service, ada, id) = (&desk.service, &desk.ada, task.id);
 
@@ -180,10 +223,16 @@ async fn an_expected_version_is_held_to() {
         service.update(ada, id, rename("c"), stale).await,
         service.update(ada, id, rename("b"), stale).await,
         service.replace(ada, id, titled("c"), stale).await,
-        service.set_completed(ada, id, Completion::Done, &zone, stale).await,
+        service
+            .set_completed(ada, id, Completion::Done, &zone, stale)
+            .await,
         service.delete(ada, &[id], stale).await,
     ] {
-        let TaskError::Conflict { id: conflicting, current } = refused.unwrap_err() else {
+        let TaskError::Conflict {
+            id: conflicting,
+            current,
+        } = refused.unwrap_err()
+        else {
             panic!("not a conflict");
         };
         assert_eq!((conflicting, current), (id, Version::new(2)));
@@ -199,16 +248,31 @@ async fn what_is_not_there_is_not_found() {
     let mine = desk.add(titled("a")).await;
     let eve = UserId::parse("eve").unwrap();
     let (service, zone) = (&desk.service, berlin());
-    let patch = || TaskPatch { priority: Some(Priority::Low), ..TaskPatch::default() };
+    let patch = || TaskPatch {
+        priority: Some(Priority::Low),
+        ..TaskPatch::default()
+    };
     for refused in [
         service.get(&eve, mine.id).await.map(|_| ()),
-        service.update(&eve, mine.id, patch(), None).await.map(|_| ()),
-        service.replace(&eve, mine.id, titled("x"), None).await.map(|_| ()),
-        service.set_completed(&eve, mine.id, Completion::Done, &zone, None).await.map(|_| ()),
+        service
+            .update(&eve, mine.id, patch(), None)
+            .await
+            .map(|_| ()),
+        service
+            .replace(&eve, mine.id, titled("x"), None)
+            .await
+            .map(|_| ()),
+        service
+            .set_completed(&eve, mine.id, Completion::Done, &zone, None)
+            .await
+            .map(|_| ()),
         service.delete(&eve, &[mine.id], None).await.map(|_| ()),
         service.get(&desk.ada, TaskId::new(-1)).await.map(|_| ()),
     ] {
-        assert!(matches!(refused, Err(TaskError::NotFound(_))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(TaskError::NotFound(_))),
+            "{refused:?}"
+        );
     }
     assert_eq!(desk.get(mine.id).await, mine);
 }
@@ -216,168 +280,31 @@ async fn what_is_not_there_is_not_found() {
 #[tokio::test]
 async fn deleting_is_for_all_or_none() {
     let desk = Desk::new();
-    let [a, b] = [desk.add(titled("a")).await.id, desk.add(titled("b")).await.id];
+    let [a, b] = [
+        desk.add(titled("a")).await.id,
+        desk.add(titled("b")).await.id,
+    ];
     let delete = async |ids: &[TaskId]| desk.service.delete(&desk.ada, ids, None).await;
 
     let refused = delete(&[a, TaskId::new(9), b]).await.unwrap_err();
     assert!(matches!(refused, TaskError::NotFound(id) if id == TaskId::new(9)));
     assert_eq!(desk.all().await.len(), 2);
-    assert_eq!(refusals(delete(&[]).await.unwrap_err()), "ids: must name at least one task");
+    assert_eq!(
+        refusals(delete(&[]).await.unwrap_err()),
+        "ids: must name at least one task"
+    );
 
     let deleted = delete(&[b, a, b]).await.unwrap();
     let ids: Vec<_> = deleted.tasks.iter().map(|task| task.id).collect();
     assert_eq!(ids, [b, a]);
-    assert!(deleted.tasks.iter().all(|task| task.deleted_at == Some(time(NOW))));
+    assert!(
+        deleted
+            .tasks
+            .iter()
+            .all(|task| task.deleted_at == Some(time(NOW)))
+    );
     assert!(matches!(delete(&[a]).await, Err(TaskError::NotFound(id)) if id == a));
 
     desk.undo(deleted.undo).await.unwrap();
     assert_eq!(desk.all().await.len(), 2);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn concurrent_changes_of_different_fields_are_all_kept() {
-    let desk = Desk::new();
-    let id = desk.add(titled("a")).await.id;
-    let patches = [
-        TaskPatch { title: Some("b".to_owned()), ..TaskPatch::default() },
-        TaskPatch { priority: Some(Priority::High), ..TaskPatch::default() },
-        TaskPatch { list: Some(Some("Home".to_owned())), ..TaskPatch::default() },
-    ];
-    let writers = patches.map(|patch| {
-        let (service, ada) = (desk.service.clone(), desk.ada.clone());
-        tokio::spawn(async move { service.update(&ada, id, patch, None).await })
-    });
-    for writer in writers {
-        writer.await.unwrap().unwrap();
-    }
-    let task = desk.get(id).await;
-    assert_eq!((task.title.as_str(), task.priority), ("b", Priority::High));
-    assert!(task.list.is_some());
-    assert_eq!(task.version, Version::new(4));
-}
-
-/// Somebody else changes the task before each of the first commits.
-struct Contended {
-    store: MemoryTaskStore,
-    rivals: std::sync::atomic::AtomicI32,
-}
-
-#[async_trait::async_trait]
-impl TaskStore for Contended {
-    async fn commit(&self, user: &UserId, set: &ChangeSet) -> Result<Committed, CommitError> {
-        let before = self.store.get(user, TaskId::new(1)).await?;
-        let left = self.rivals.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
-        if let Some(before) = before.filter(|_| left > 0) {
-            let after = Task {
-                title: format!("{}!", before.title),
-                version: before.version.next(),
-                ..before.clone()
-            };
-            let rival = ChangeSet {
-                changes: vec![edit::replacement(before, after)],
-                undo: UndoToken::generate().unwrap(),
-                ..set.clone()
-            };
-            self.store.commit(user, &rival).await?;
-        }
-        self.store.commit(user, set).await
-    }
-
-    async fn get(&self, user: &UserId, id: TaskId) -> Result<Option<Task>, StoreError> {
-        self.store.get(user, id).await
-    }
-
-    async fn get_many(&self, user: &UserId, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
-        self.store.get_many(user, ids).await
-    }
-
-    async fn list(
-        &self,
-        user: &UserId,
-        filter: &TaskFilter,
-        page: &PageRequest,
-    ) -> Result<Page, StoreError> {
-        self.store.list(user, filter, page).await
-    }
-
-    async fn count(&self, user: &UserId, filter: &TaskFilter) -> Result<i64, StoreError> {
-        self.store.count(user, filter).await
-    }
-
-    async fn titles(&self, user: &UserId, limit: u32) -> Result<Vec<TitleEntry>, StoreError> {
-        self.store.titles(user, limit).await
-    }
-
-    async fn undo_record(
-        &self,
-        user: &UserId,
-        token: &UndoToken,
-    ) -> Result<Option<UndoRecord>, StoreError> {
-        self.store.undo_record(user, token).await
-    }
-
-    async fn changed_since(
-        &self,
-        user: &UserId,
-        since: Revision,
-        limit: u32,
-    ) -> Result<Vec<(Revision, Task)>, StoreError> {
-        self.store.changed_since(user, since, limit).await
-    }
-
-    async fn revision(&self, user: &UserId) -> Result<Revision, StoreError> {
-        self.store.revision(user).await
-    }
-}
-
-async fn contended(rivals: i32) -> (Desk, TaskId) {
-    let store = Contended {
-        store: MemoryTaskStore::new(),
-        rivals: rivals.into(),
-    };
-    let desk = Desk::over(Arc::new(store));
-    let id = desk.add(titled("a")).await.id;
-    (desk, id)
-}
-
-#[tokio::test]
-async fn a_change_is_built_upon_what_others_did_meanwhile() {
-    let high = || TaskPatch { priority: Some(Priority::High), ..TaskPatch::default() };
-    // Creating the task took one rival.
-    let (desk, id) = contended(5).await;
-    desk.update(id, high()).await.unwrap();
-    let task = desk.get(id).await;
-    assert_eq!((task.title.as_str(), task.priority), ("a!!!!", Priority::High));
-
-    let (desk, id) = contended(3).await;
-    desk.service.delete(&desk.ada, &[id], None).await.unwrap();
-
-    for attempt in 0..2 {
-        let (desk, id) = contended(99).await;
-        let refused = match attempt {
-            0 => desk.update(id, high()).await,
-            _ => desk.service.delete(&desk.ada, &[id], None).await,
-        };
-        let TaskError::Conflict { id: conflicting, current } = refused.unwrap_err() else {
-            panic!("not a conflict");
-        };
-        assert_eq!((conflicting, current), (id, Version::new(6)));
-    }
-    let (desk, id) = contended(99).await;
-    let guarded = desk.service.update(&desk.ada, id, high(), Some(Version::FIRST)).await;
-    assert!(matches!(guarded, Err(TaskError::Conflict { current, .. }) if current == Version::new(2)));
-}
-
-#[tokio::test]
-async fn an_undo_that_loses_a_race_is_outdated() {
-    let store = Arc::new(Contended {
-        store: MemoryTaskStore::new(),
-        rivals: 0.into(),
-    });
-    let desk = Desk::over(Arc::clone(&store) as Arc<dyn TaskStore>);
-    let created = desk.create(titled("a")).await;
-    store.rivals.store(1, std::sync::atomic::Ordering::SeqCst);
-    let refused = desk.undo(created.undo).await;
-    assert!(matches!(refused, Err(TaskError::UndoOutdated(id)) if id == created.tasks[0].id));
-    assert_eq!(desk.get(created.tasks[0].id).await.title, "a!");
 }

@@ -26,7 +26,13 @@ async fn desk(titles: &[&str]) -> Desk {
 
 #[tokio::test]
 async fn a_name_finds_its_task() {
-    let desk = desk(&["Buy milk", "Buy milk and eggs", "Call the dentist", "buy  MILK "]).await;
+    let desk = desk(&[
+        "Buy milk",
+        "Buy milk and eggs",
+        "Call the dentist",
+        "buy  MILK ",
+    ])
+    .await;
     let all = StatusFilter::All;
     assert_eq!(find(&desk, "call the dentist", all).await, "exact 3");
     assert_eq!(find(&desk, "buy milk", all).await, "candidates 4 1");
@@ -40,21 +46,44 @@ async fn a_name_finds_its_task() {
 async fn only_the_state_asked_for_is_searched() {
     let desk = desk(&["Buy milk", "Buy milk again"]).await;
     desk.complete(TaskId::new(1)).await;
-    assert_eq!(find(&desk, "milk", StatusFilter::Pending).await, "partial 2");
-    assert_eq!(find(&desk, "milk", StatusFilter::Completed).await, "partial 1");
-    assert_eq!(find(&desk, "milk", StatusFilter::All).await, "candidates 2 1");
-    desk.service.delete(&desk.ada, &[TaskId::new(2)], None).await.unwrap();
+    assert_eq!(
+        find(&desk, "milk", StatusFilter::Pending).await,
+        "partial 2"
+    );
+    assert_eq!(
+        find(&desk, "milk", StatusFilter::Completed).await,
+        "partial 1"
+    );
+    assert_eq!(
+        find(&desk, "milk", StatusFilter::All).await,
+        "candidates 2 1"
+    );
+    desk.service
+        .delete(&desk.ada, &[TaskId::new(2)], None)
+        .await
+        .unwrap();
     assert_eq!(find(&desk, "milk", StatusFilter::All).await, "partial 1");
 }
 
 #[tokio::test]
 async fn names_out_of_bounds_are_answered() {
     let desk = desk(&["Buy milk"]).await;
-    let refused = desk.service.find(&desk.ada, " \n", StatusFilter::All).await.unwrap_err();
+    let refused = desk
+        .service
+        .find(&desk.ada, " \n", StatusFilter::All)
+        .await
+        .unwrap_err();
     assert_eq!(refusals(refused), "name: must not be empty");
-    assert_eq!(find(&desk, &"x".repeat(100_000), StatusFilter::All).await, "none");
+    assert_eq!(
+        find(&desk, &"x".repeat(100_000), StatusFilter::All).await,
+        "none"
+    );
     let eve = UserId::parse("eve").unwrap();
-    let theirs = desk.service.find(&eve, "Buy milk", StatusFilter::All).await.unwrap();
+    let theirs = desk
+        .service
+        .find(&eve, "Buy milk", StatusFilter::All)
+        .await
+        .unwrap();
     assert_eq!(theirs, Found::None);
 }
 
@@ -63,8 +92,14 @@ async fn at_most_twenty_candidates_are_proposed() {
     let titles: Vec<String> = (0..30).map(|number| format!("meeting {number}")).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let desk = desk(&titles).await;
-    let found = desk.service.find(&desk.ada, "meeting", StatusFilter::All).await.unwrap();
-    let Found::Candidates(tasks) = found else { panic!("{found:?}") };
+    let found = desk
+        .service
+        .find(&desk.ada, "meeting", StatusFilter::All)
+        .await
+        .unwrap();
+    let Found::Candidates(tasks) = found else {
+        panic!("{found:?}")
+    };
     assert_eq!(tasks.len(), 20);
     assert_eq!(tasks[0].title, "meeting 29");
 }

@@ -19,8 +19,14 @@ async fn a_token_works_once_for_its_user() {
     let eve = UserId::parse("eve").unwrap();
     let stolen = desk.service.undo(&eve, &token).await;
     assert!(matches!(stolen, Err(TaskError::UnknownUndo)), "{stolen:?}");
-    let made_up = desk.service.undo(&desk.ada, &UndoToken::from_text("undo_1")).await;
-    assert!(matches!(made_up, Err(TaskError::UnknownUndo)), "{made_up:?}");
+    let made_up = desk
+        .service
+        .undo(&desk.ada, &UndoToken::from_text("undo_1"))
+        .await;
+    assert!(
+        matches!(made_up, Err(TaskError::UnknownUndo)),
+        "{made_up:?}"
+    );
 
     let undone = desk.service.undo(&desk.ada, &token).await.unwrap();
     assert_eq!(undone.removed, [created.tasks[0].id]);
@@ -34,7 +40,10 @@ async fn what_changed_since_is_not_overwritten() {
     let desk = Desk::new();
     let created = desk.create(titled("a")).await;
     let id = created.tasks[0].id;
-    let renamed = TaskPatch { title: Some("b".to_owned()), ..TaskPatch::default() };
+    let renamed = TaskPatch {
+        title: Some("b".to_owned()),
+        ..TaskPatch::default()
+    };
     let renamed = desk.update(id, renamed).await.unwrap();
     desk.complete(id).await;
 
@@ -49,7 +58,11 @@ async fn what_changed_since_is_not_overwritten() {
 async fn undo_and_redo_go_on_without_end() {
     let desk = Desk::new();
     let task = desk.add(titled("a")).await;
-    let deleted = desk.service.delete(&desk.ada, &[task.id], None).await.unwrap();
+    let deleted = desk
+        .service
+        .delete(&desk.ada, &[task.id], None)
+        .await
+        .unwrap();
     let gone_at = deleted.tasks[0].deleted_at;
     let mut token = deleted.undo;
     for round in 0..4 {
@@ -63,7 +76,12 @@ async fn undo_and_redo_go_on_without_end() {
         assert_eq!(undone.restored, [restored], "{round}");
         let redone = desk.undo(undone.undo).await.unwrap();
         assert_eq!(redone.removed, [task.id]);
-        let kept = desk.service.store.get_many(&desk.ada, &[task.id]).await.unwrap();
+        let kept = desk
+            .service
+            .store
+            .get_many(&desk.ada, &[task.id])
+            .await
+            .unwrap();
         assert_eq!(kept[0].deleted_at, gone_at);
         token = redone.undo;
     }
@@ -73,15 +91,28 @@ async fn undo_and_redo_go_on_without_end() {
 async fn bringing_back_needs_room() {
     let desk = Desk::new();
     let task = desk.add(titled("a")).await;
-    let deleted = desk.service.delete(&desk.ada, &[task.id], None).await.unwrap();
+    let deleted = desk
+        .service
+        .delete(&desk.ada, &[task.id], None)
+        .await
+        .unwrap();
     let other = desk.add(titled("b")).await;
     let full = desk.service.clone().with_limits(Limits { max_tasks: 1 });
     let token = deleted.undo.unwrap();
     let refused = full.undo(&desk.ada, &token).await;
-    assert!(matches!(refused, Err(TaskError::TooManyTasks(1))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(TaskError::TooManyTasks(1))),
+        "{refused:?}"
+    );
     // The token was not spent.
-    desk.service.delete(&desk.ada, &[other.id], None).await.unwrap();
-    assert_eq!(full.undo(&desk.ada, &token).await.unwrap().restored.len(), 1);
+    desk.service
+        .delete(&desk.ada, &[other.id], None)
+        .await
+        .unwrap();
+    assert_eq!(
+        full.undo(&desk.ada, &token).await.unwrap().restored.len(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! Silence, in paused time.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_stream::stream;
@@ -88,4 +90,23 @@ async fn a_large_answer_is_refused() {
     answer.limits.max_response_bytes = 20;
     let (_, error) = read(answer).await;
     assert_eq!(error.unwrap().kind, ErrorKind::TooLarge);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_of_the_body_is_waited_for_but_not_for_long() {
+    let read_to_its_end = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&read_to_its_end);
+    let ends: Body = Box::pin(stream! {
+        sleep(Duration::from_millis(5)).await;
+        flag.store(true, Ordering::Relaxed);
+        if false {
+            yield Ok(Bytes::new());
+        }
+    });
+    answer(Api::ChatCompletions, ends).drain().await;
+    assert!(read_to_its_end.load(Ordering::Relaxed));
+    let begun = Instant::now();
+    answer(Api::ChatCompletions, slow(&[])).drain().await;
+    // The timer's tick is a millisecond.
+    assert!(begun.elapsed() <= DRAIN + Duration::from_millis(1));
 }
