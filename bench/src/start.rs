@@ -47,6 +47,7 @@ fn start_once(binaries: &std::path::Path, database: &Scratch) -> anyhow::Result<
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
     while !healthy(address) {
         if started.elapsed() > Duration::from_secs(20) {
+            child.kill()?;
             bail!("the server does not start");
         }
         std::thread::sleep(Duration::from_micros(500));

@@ -7,6 +7,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use taskpilot_assistant::TurnContext;
 use taskpilot_auth::Verifier;
@@ -24,6 +25,8 @@ pub(crate) struct Caller {
     pub(crate) user: UserId,
     pub(crate) zone: TimeZone,
     pub(crate) locale: Option<String>,
+    /// When the token is over, for what goes on after the request was let in.
+    pub(crate) expires_at: Timestamp,
 }
 
 impl Caller {
@@ -63,6 +66,7 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
         zone: zone(request)?,
         locale: locale(request),
         user: identity.user,
+        expires_at: identity.expires_at,
     })
 }
 

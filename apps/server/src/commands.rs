@@ -40,10 +40,7 @@ pub fn token(arguments: &TokenArgs) -> anyhow::Result<()> {
 /// The database cannot be opened or migrated.
 pub async fn migrate(arguments: &DatabaseArgs) -> anyhow::Result<()> {
     let database = arguments.open()?;
-    let applied = database
-        .migrate()
-        .await
-        .context("could not migrate the database")?;
+    let applied = database.migrate().await?;
     database.close().await;
     match applied {
         0 => writeln!(std::io::stdout(), "The database is up to date.")?,
@@ -68,10 +65,7 @@ pub fn openapi() -> anyhow::Result<()> {
 /// The database cannot be opened, or the transport fails.
 pub async fn mcp(arguments: &McpArgs) -> anyhow::Result<()> {
     let database = arguments.database.open()?;
-    database
-        .migrate()
-        .await
-        .context("could not migrate the database")?;
+    database.migrate().await?;
     let caller = ToolCaller {
         user: arguments.user.clone(),
         zone: zone::of(arguments.time_zone.as_deref())?,

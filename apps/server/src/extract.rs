@@ -11,6 +11,8 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::error::Category;
 
 use crate::problem::Problem;
 
@@ -103,25 +105,35 @@ fn unreadable(error: &actix_web::Error, limit: usize) -> Problem {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    // serde would take an array for a struct, field by field.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(match serde_json::from_slice::<Value>(body) {
+            Ok(_) => Problem::invalid_field("body", "must be a JSON object"),
+            Err(error) => invalid_json(&error),
+        });
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let field = error.path().to_string();
-        json_problem(&field, error.inner())
-    })?;
-    deserializer
-        .end()
-        .map_err(|error| json_problem("", &error))?;
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| json_problem(body, &error.path().to_string(), error.inner()))?;
+    deserializer.end().map_err(|error| invalid_json(&error))?;
     Ok(value)
 }
 
-fn json_problem(field: &str, error: &serde_json::Error) -> Problem {
-    if error.classify() == serde_json::error::Category::Data {
-        let text = error.to_string();
-        // The position helps nobody who sent one line.
-        let message = text.split(" at line ").next().unwrap_or_default();
-        let field = unknown_field(message).unwrap_or(field);
-        return Problem::invalid_field(field, message);
+fn json_problem(body: &[u8], path: &str, error: &serde_json::Error) -> Problem {
+    let text = error.to_string();
+    // The position helps nobody who sent one line.
+    let message = text.split(" at line ").next().unwrap_or_default();
+    if error.classify() == Category::Data {
+        return data_problem(path, message);
     }
+    // A number where a word is expected is told as a fault of the syntax.
+    match serde_json::from_slice::<Value>(body) {
+        Ok(_) => data_problem(path, "has the wrong type"),
+        Err(error) => invalid_json(&error),
+    }
+}
+
+fn invalid_json(error: &serde_json::Error) -> Problem {
     Problem::new(
         StatusCode::BAD_REQUEST,
         "invalid_json",
@@ -129,11 +141,31 @@ fn json_problem(field: &str, error: &serde_json::Error) -> Problem {
     )
 }
 
-/// serde reports an unknown field at its parent; the caller wants its name.
-fn unknown_field(message: &str) -> Option<&str> {
-    message
-        .strip_prefix("unknown field `")
-        .and_then(|rest| rest.split('`').next())
+/// Says in the client's words which field breaks which rule; `path` is where serde noticed.
+fn data_problem(path: &str, message: &str) -> Problem {
+    let quoted = |prefix: &str| message.strip_prefix(prefix)?.split('`').next();
+    if let Some(name) = quoted("missing field `") {
+        return Problem::invalid_field(join(path, name), "is missing");
+    }
+    if let Some(name) = quoted("duplicate field `") {
+        return Problem::invalid_field(join(path, name), "is given twice");
+    }
+    if let Some(name) = quoted("unknown field `") {
+        return Problem::invalid_field(join(path, name), message);
+    }
+    let message = match message.split_once("expected struct ") {
+        Some((found, _)) => format!("{found}expected an object"),
+        None => message.replace("expected i64", "expected a whole number"),
+    };
+    Problem::invalid_field(path, message)
+}
+
+fn join(path: &str, name: &str) -> String {
+    let parent = path.strip_suffix(name).unwrap_or(path);
+    match parent.trim_end_matches('.') {
+        "" => name.to_owned(),
+        parent => format!("{parent}.{name}"),
+    }
 }
 
 /// A query string; unknown parameters are refused, because a filter that is silently ignored shows too much.
@@ -144,13 +176,25 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let parsed = serde_urlencoded::from_str(request.query_string());
+        let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+        let deserializer = serde_urlencoded::Deserializer::new(pairs);
+        let parsed = serde_path_to_error::deserialize(deserializer);
         ready(parsed.map(Self).map_err(|error| {
-            let message = error.to_string();
-            let field = unknown_field(&message).unwrap_or("query");
-            Problem::invalid_field(field, message.clone())
+            let message = error.inner().to_string();
+            data_problem(&error.path().to_string(), query_message(&message))
         }))
     }
+}
+
+/// What `FromStr` says of numbers and flags means nothing to somebody who wrote a query.
+fn query_message(message: &str) -> &str {
+    if message.contains("digit") || message.starts_with("number too") {
+        return "must be a whole number";
+    }
+    if message.starts_with("provided string was not") {
+        return "must be `true` or `false`";
+    }
+    message
 }
 
 /// Reads a number from the path; what is no number names nothing.

@@ -1,5 +1,8 @@
 //! The binary `taskpilot`.
 
+use std::io::Write as _;
+use std::process::ExitCode;
+
 use clap::Parser as _;
 use taskpilot::cli::{Cli, Command};
 use taskpilot::commands;
@@ -8,7 +11,16 @@ use taskpilot::commands;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    let Err(error) = run() else {
+        return ExitCode::SUCCESS;
+    };
+    // One line, as clap's own errors; whoever closed standard error does not want to read it.
+    let _ = writeln!(std::io::stderr(), "error: {error:#}");
+    ExitCode::FAILURE
+}
+
+fn run() -> anyhow::Result<()> {
     let env_file = dotenvy::dotenv();
     let cli = Cli::parse();
     cli.log.init()?;

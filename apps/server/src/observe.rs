@@ -62,7 +62,10 @@ pub(crate) async fn observe<B: MessageBody + 'static>(
     }
     let problem = response.response_mut().extensions_mut().remove::<Problem>();
     let (response, code) = match problem {
-        Some(problem) => (problem_response(response, &problem, &id), Some(problem.code())),
+        Some(problem) => (
+            problem_response(response, &problem, &id),
+            Some(problem.code()),
+        ),
         None if response.status().as_u16() >= 400 => refusal(response, &id),
         None => (response, None),
     };
@@ -99,7 +102,10 @@ fn refusal(
         status => Problem::new(status, "refused", detail),
     };
     let response = ServiceResponse::new(request, response.set_body(BoxBody::new(())));
-    (problem_response(response, &problem, id), Some(problem.code()))
+    (
+        problem_response(response, &problem, id),
+        Some(problem.code()),
+    )
 }
 
 /// Streams are recorded when their head is sent; what follows is counted by the turns' own metrics.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_cors::Cors;
+use actix_web::http::header::HeaderValue;
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError as _};
 use anyhow::Context as _;
 use jiff::SignedDuration;
 use taskpilot_assistant::{Assistant, AssistantOptions};
@@ -17,7 +18,7 @@ use taskpilot_storage::Database;
 use tokio_util::sync::CancellationToken;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::api::openapi::{RenderedDescription, description};
+use crate::api::openapi::{RenderedDescription, RouteMethods, description};
 use crate::api::routes;
 use crate::config::{HttpArgs, ModelChoice};
 use crate::extract::BodyLimit;
@@ -84,6 +85,7 @@ struct Shared {
     metrics: Data<Metrics>,
     stopping: CancellationToken,
     description: Data<RenderedDescription>,
+    methods: Data<RouteMethods>,
     origins: Arc<[String]>,
     max_body_bytes: usize,
 }
@@ -178,6 +180,7 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
         metrics: Data::new(metrics),
         stopping,
         description: Data::new(RenderedDescription(description().to_json()?)),
+        methods: Data::new(RouteMethods::of(&description())),
         origins: parts.http.cors_allowed_origins.clone().into(),
         max_body_bytes: parts.http.max_body_bytes,
     })
@@ -216,6 +219,7 @@ fn app(
         .app_data(shared.readiness.clone())
         .app_data(shared.metrics.clone())
         .app_data(shared.description.clone())
+        .app_data(shared.methods.clone())
         .configure(routes)
         .service(web::redirect("/docs", "/docs/"))
         .service(docs())
@@ -263,18 +267,29 @@ fn cors(origins: &[String]) -> Cors {
 }
 
 /// Tells a path that does not exist from a method that does not fit.
-async fn no_such_route(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    if request.resource_map().has_resource(request.path()) {
-        let detail = format!("This route does not answer to {}.", request.method());
-        return Err(Problem::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            detail,
-        ));
-    }
-    Err(Problem::not_found(
-        "There is no such route. /docs lists them all.",
-    ))
+async fn no_such_route(
+    request: HttpRequest,
+    methods: Data<RouteMethods>,
+) -> Result<HttpResponse, Problem> {
+    let Some(route) = request.match_pattern() else {
+        let detail = "There is no such route. /docs lists them all.";
+        return Err(Problem::not_found(detail));
+    };
+    let allow = methods.allow(&route);
+    let problem = Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        format!(
+            "This route answers to {allow}, not to {}.",
+            request.method()
+        ),
+    );
+    let mut response = problem.error_response();
+    response.headers_mut().insert(
+        header::ALLOW,
+        HeaderValue::from_str(allow).map_err(|error| Problem::internal(&error))?,
+    );
+    Ok(response)
 }
 
 /// What is done now and then, until the server stops.

@@ -2,7 +2,6 @@ use std::error::Error;
 
 use diesel::SqliteConnection;
 use diesel::connection::AnsiTransactionManager;
-use diesel::query_dsl::methods::LimitDsl;
 use diesel::result::QueryResult;
 use diesel_async::methods::{ExecuteDsl, LoadQuery};
 use diesel_async::pooled_connection::deadpool::Object;
@@ -20,6 +19,10 @@ pub(crate) type SqliteConn = SyncConnectionWrapper<SqliteConnection, Inline>;
 pub(crate) type PostgresConn = AsyncPgConnection;
 
 /// A connection to either database, borrowed from its pool.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one stands in each unit of work and is never moved"
+)]
 pub(crate) enum Conn {
     Sqlite(Object<SqliteConn>),
     Postgres(Object<PostgresConn>),
@@ -163,15 +166,6 @@ pub(crate) trait RunQueryDsl: Sized + Send {
                 }
             }
         }
-    }
-
-    fn first<'q, U: Send>(self, conn: &mut Conn) -> impl Future<Output = QueryResult<U>> + Send
-    where
-        Self: LimitDsl,
-        diesel::dsl::Limit<Self>:
-            LoadQuery<'q, SqliteConn, U> + LoadQuery<'q, PostgresConn, U> + Send + 'q,
-    {
-        self.limit(1).get_result(conn)
     }
 }
 

@@ -19,8 +19,11 @@ use crate::tasks::DatabaseTaskStore;
 use crate::unit::Unit;
 use crate::url::{DatabaseUrl, Target};
 
-/// Threads of the storage runtime.
-const THREADS: usize = 2;
+/// Threads of the storage runtime on SQLite, which blocks them: one long search must not stop the writes.
+const SQLITE_THREADS: usize = 4;
+
+/// Threads of the storage runtime on PostgreSQL, where they only wait for the server.
+const POSTGRES_THREADS: usize = 2;
 
 /// How to open a [`Database`].
 #[derive(Debug, Clone)]
@@ -82,6 +85,7 @@ struct Inner {
     threads: Threads,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one for each database")]
 enum Pools {
     Sqlite(SqlitePools),
     Postgres {
@@ -112,7 +116,11 @@ impl Database {
                 Pools::Postgres { pool, connector }
             }
         };
-        let threads = Threads::start().map_err(OpenError::Threads)?;
+        let threads = match &pools {
+            Pools::Sqlite(_) => Threads::start(SQLITE_THREADS),
+            Pools::Postgres { .. } => Threads::start(POSTGRES_THREADS),
+        };
+        let threads = threads.map_err(OpenError::Threads)?;
         let inner = Inner {
             url: options.url,
             pools,
@@ -293,9 +301,9 @@ async fn checkpoint(conn: &mut Conn) {
 struct Threads(Option<Runtime>, Handle);
 
 impl Threads {
-    fn start() -> io::Result<Self> {
+    fn start(count: usize) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread()
-            .worker_threads(THREADS)
+            .worker_threads(count)
             .thread_name("storage")
             .enable_all()
             .build()?;

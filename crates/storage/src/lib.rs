@@ -7,6 +7,7 @@ mod database;
 mod failure;
 mod migrate;
 mod postgres;
+mod prepared;
 mod purge;
 mod schema;
 mod sqlite;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use diesel::backend::Backend;
-use diesel::migration::{Migration, MigrationSource};
+use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::result::Error as QueryError;
@@ -121,8 +121,10 @@ fn migrate_sqlite(path: &Path) -> Result<usize, BoxError> {
 fn versions<DB: Backend>(source: &EmbeddedMigrations) -> HashSet<String> {
     // Embedded migrations were read when this was compiled.
     let migrations = MigrationSource::<DB>::migrations(source).unwrap_or_default();
-    let version = |migration: &Box<dyn Migration<DB>>| migration.name().version().to_string();
-    migrations.iter().map(version).collect()
+    migrations
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect()
 }
 
 /// Returns the versions of the migrations that were applied: none to a database that was never migrated.

@@ -11,7 +11,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::column::TimestampUtc;
 
     tasks (user_id, id) {
@@ -39,7 +39,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Text};
     use crate::column::{JsonDocument, TimestampUtc};
 
     task_undo (user_id, token) {
@@ -52,7 +52,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::column::TimestampUtc;
 
     conversations (id) {
@@ -70,7 +70,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Nullable, Text};
     use crate::column::{JsonDocument, TimestampUtc};
 
     messages (id) {

@@ -1,5 +1,6 @@
 //! What must hold on both databases, on real files and a real server.
 
+mod agreement;
 mod crash;
 mod detached;
 mod history;

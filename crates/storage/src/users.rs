@@ -1,6 +1,7 @@
 use diesel::prelude::*;
 
 use crate::conn::{Conn, RunQueryDsl};
+use crate::prepared::PreparedDsl;
 use crate::schema::users;
 
 /// A user's counters right after a write has raised them.
@@ -26,6 +27,7 @@ pub(crate) async fn advance(conn: &mut Conn, user: &str) -> QueryResult<i64> {
         .do_update()
         .set(users::revision.eq(users::revision + 1))
         .returning(users::revision)
+        .prepared()
         .get_result(conn)
         .await
 }
@@ -52,6 +54,7 @@ pub(crate) async fn advance_tasks(
             users::live_tasks.eq(users::live_tasks + live),
         ))
         .returning((users::revision, users::last_task_id, users::live_tasks))
+        .prepared()
         .get_result(conn)
         .await?;
     Ok(Counters {
@@ -66,7 +69,7 @@ pub(crate) async fn revision(conn: &mut Conn, user: &str) -> QueryResult<i64> {
     let revision = users::table
         .find(user)
         .select(users::revision)
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
     Ok(revision.unwrap_or(0))

@@ -16,6 +16,7 @@ use crate::problem::{Problem, ProblemDocument};
 /// Lists the user's conversations, last used first.
 #[utoipa::path(
     tag = "conversations",
+    operation_id = "list_conversations",
     params(("user_id" = String, Path), ConversationQuery),
     responses(
         (status = 200, body = PageBody<ConversationBody>),
@@ -62,6 +63,7 @@ fn limit(limit: Option<u32>) -> Result<u32, Problem> {
 /// Shows one conversation.
 #[utoipa::path(
     tag = "conversations",
+    operation_id = "get_conversation",
     params(("user_id" = String, Path), ("conversation_id" = i64, Path)),
     responses(
         (status = 200, body = ConversationBody),
@@ -83,6 +85,7 @@ pub(crate) async fn get(
 /// Renames a conversation, or puts it away.
 #[utoipa::path(
     tag = "conversations",
+    operation_id = "update_conversation",
     params(("user_id" = String, Path), ("conversation_id" = i64, Path)),
     request_body = ConversationUpdate,
     responses(
@@ -109,6 +112,7 @@ pub(crate) async fn update(
 /// Deletes a conversation with all its messages.
 #[utoipa::path(
     tag = "conversations",
+    operation_id = "delete_conversation",
     params(("user_id" = String, Path), ("conversation_id" = i64, Path)),
     responses(
         (status = 204),
@@ -130,6 +134,7 @@ pub(crate) async fn delete(
 /// Lists a conversation's messages, oldest first.
 #[utoipa::path(
     tag = "conversations",
+    operation_id = "list_messages",
     params(("user_id" = String, Path), ("conversation_id" = i64, Path), MessageQuery),
     responses(
         (status = 200, body = PageBody<MessageView>),

@@ -1,11 +1,14 @@
 use std::io::Write as _;
+use std::time::Duration;
 
 use actix_web::web::{BufMut as _, BytesMut, Data};
 use actix_web::{HttpRequest, HttpResponse, get};
 use futures_util::StreamExt as _;
+use jiff::SignedDuration;
 use serde::Serialize;
 use taskpilot_assistant::{LiveChange, LiveEvent, LiveUpdates};
-use taskpilot_context::Revision;
+use taskpilot_auth::DEFAULT_LEEWAY;
+use taskpilot_context::{Clock, Revision};
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 
@@ -46,6 +49,7 @@ pub(crate) enum LiveFrame {
 /// Streams the user's task and conversation changes as server-sent events.
 ///
 /// `Last-Event-ID` resumes: whatever changed since comes first, each task and conversation once, as it is now.
+/// The stream ends with its token; come back with a fresh one.
 #[utoipa::path(
     tag = "live",
     params(("user_id" = String, Path), ("Last-Event-ID" = Option<i64>, Header)),
@@ -59,13 +63,16 @@ pub(crate) async fn events(
     request: HttpRequest,
     caller: Caller,
     live: Data<LiveUpdates>,
+    clock: Data<dyn Clock>,
     stopping: Data<CancellationToken>,
 ) -> Result<HttpResponse, Problem> {
     let since = last_event_id(&request)?;
     let stopping = stopping.get_ref().clone().cancelled_owned();
-    let changes = live
-        .stream(caller.user, since)
-        .take_until(Box::pin(stopping));
+    let left = caller.expires_at.duration_since(clock.now());
+    // Negative within the leeway.
+    let left = left.saturating_add(SignedDuration::try_from(DEFAULT_LEEWAY).unwrap_or_default());
+    let end = tokio::time::timeout(Duration::try_from(left).unwrap_or_default(), stopping);
+    let changes = live.stream(caller.user, since).take_until(Box::pin(end));
     Ok(sse::response(changes, LiveEncoder::open()))
 }
 

@@ -1,5 +1,8 @@
+use std::collections::HashMap;
+
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
+use utoipa::openapi::path::PathItem;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -74,4 +77,35 @@ pub(crate) async fn openapi_json(description: Data<RenderedDescription>) -> Http
     HttpResponse::Ok()
         .content_type("application/json")
         .body(description.0.clone())
+}
+
+/// Which methods each described route answers to, as the header `Allow` lists them.
+pub(crate) struct RouteMethods(HashMap<String, String>);
+
+impl RouteMethods {
+    pub(crate) fn of(description: &utoipa::openapi::OpenApi) -> Self {
+        let routes = description.paths.paths.iter();
+        Self(
+            routes
+                .map(|(route, item)| (route.clone(), methods(item)))
+                .collect(),
+        )
+    }
+
+    /// The routes that are not described (the description and its pages) are read only.
+    pub(crate) fn allow(&self, route: &str) -> &str {
+        self.0.get(route).map_or("GET", String::as_str)
+    }
+}
+
+fn methods(item: &PathItem) -> String {
+    let methods = [
+        ("GET", item.get.is_some()),
+        ("POST", item.post.is_some()),
+        ("PUT", item.put.is_some()),
+        ("PATCH", item.patch.is_some()),
+        ("DELETE", item.delete.is_some()),
+    ];
+    let known = methods.into_iter().filter(|(_, known)| *known);
+    known.map(|(name, _)| name).collect::<Vec<_>>().join(", ")
 }

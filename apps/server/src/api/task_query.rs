@@ -19,6 +19,7 @@ use crate::problem::Problem;
 pub(crate) struct TaskQuery {
     /// By state.
     #[serde(default)]
+    #[param(inline)]
     status: Status,
     /// `none`, `low`, `medium` or `high`.
     #[param(value_type = Option<String>)]
@@ -37,8 +38,10 @@ pub(crate) struct TaskQuery {
     overdue: Option<bool>,
     /// What to sort by.
     #[serde(default)]
+    #[param(inline)]
     sort: Sort,
     /// Which way; `desc` for `created_at`, `updated_at` and `priority` by default, else `asc`.
+    #[param(inline)]
     order: Option<Order>,
     /// Most rows, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
@@ -106,7 +109,7 @@ impl TaskQuery {
                 .as_deref()
                 .map(Tag::parse)
                 .transpose()
-                .map_err(field)?,
+                .map_err(|error| Problem::invalid_field("tag", error.message))?,
             list: self
                 .list
                 .as_deref()

@@ -28,6 +28,7 @@ pub(crate) struct CompleteRequest {
 /// Lists the user's tasks.
 #[utoipa::path(
     tag = "tasks",
+    operation_id = "list_tasks",
     params(("user_id" = String, Path), TaskQuery),
     responses(
         (status = 200, body = PageBody<TaskBody>),
@@ -50,6 +51,7 @@ pub(crate) async fn list(
 /// Adds a task.
 #[utoipa::path(
     tag = "tasks",
+    operation_id = "create_task",
     params(("user_id" = String, Path), ("X-Time-Zone" = Option<String>, Header)),
     request_body = TaskInput,
     responses(
@@ -69,8 +71,8 @@ pub(crate) async fn create(
     let mut builder = HttpResponse::Created();
     if let Some(task) = changed.tasks.first() {
         // As the client wrote it: not every character of a user id may stand in a URI.
-        let list = request.uri().path();
-        builder.insert_header((LOCATION, format!("{list}/{}", task.id)));
+        let path = request.uri().path();
+        builder.insert_header((LOCATION, format!("{path}/{}", task.id)));
     }
     written(&mut builder, &changed)
 }
@@ -78,6 +80,7 @@ pub(crate) async fn create(
 /// Shows one task.
 #[utoipa::path(
     tag = "tasks",
+    operation_id = "get_task",
     params(("user_id" = String, Path), ("task_id" = i64, Path)),
     responses(
         (status = 200, body = TaskBody, headers(("ETag" = String))),
@@ -110,6 +113,7 @@ pub(crate) async fn get(
 /// Replaces a task: what the body leaves out is emptied.
 #[utoipa::path(
     tag = "tasks",
+    operation_id = "replace_task",
     params(("user_id" = String, Path), ("task_id" = i64, Path), ("If-Match" = Option<String>, Header)),
     request_body = TaskInput,
     responses(
@@ -134,6 +138,7 @@ pub(crate) async fn replace(
 /// Changes some fields of a task.
 #[utoipa::path(
     tag = "tasks",
+    operation_id = "update_task",
     params(("user_id" = String, Path), ("task_id" = i64, Path), ("If-Match" = Option<String>, Header)),
     request_body = TaskUpdate,
     responses(
@@ -158,6 +163,7 @@ pub(crate) async fn update(
 /// Deletes a task; the `Undo-Token` header brings it back.
 #[utoipa::path(
     tag = "tasks",
+    operation_id = "delete_task",
     params(("user_id" = String, Path), ("task_id" = i64, Path), ("If-Match" = Option<String>, Header)),
     responses(
         (status = 204, headers(("Undo-Token" = String))),
@@ -182,6 +188,7 @@ pub(crate) async fn delete(
 /// Marks a task done, or open again; doing it twice is doing it once.
 #[utoipa::path(
     tag = "tasks",
+    operation_id = "complete_task",
     params(("user_id" = String, Path), ("task_id" = i64, Path), ("If-Match" = Option<String>, Header)),
     request_body = Option<CompleteRequest>,
     responses(

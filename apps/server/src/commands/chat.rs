@@ -29,10 +29,7 @@ use crate::telemetry::cause;
 pub async fn chat(arguments: ChatArgs) -> anyhow::Result<()> {
     let model = arguments.model.choose()?;
     let database = arguments.database.open()?;
-    database
-        .migrate()
-        .await
-        .context("could not migrate the database")?;
+    database.migrate().await?;
     let product = Product::new(&database);
     let assistant = product.assistant(model.build()?, AssistantOptions::default());
     let mut chat = Chat {

@@ -1,7 +1,6 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
-use anyhow::Context as _;
 use owo_colors::{OwoColorize as _, Stream};
 use taskpilot_auth::{Hs256Config, mint_hs256};
 use taskpilot_context::{SystemClock, UserId};
@@ -32,10 +31,7 @@ pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
     };
     let auth = arguments.auth.verifier_config(hs256.clone())?;
     let database = arguments.database.open()?;
-    let applied = database
-        .migrate()
-        .await
-        .context("could not migrate the database")?;
+    let applied = database.migrate().await?;
     tracing::info!(applied, "the database is up to date");
     let server = server::start(ServerParts {
         database,

@@ -1,7 +1,7 @@
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use secrecy::SecretString;
-use taskpilot_auth::{AuthConfig, DEFAULT_LEEWAY, Hs256Config, JwksConfig};
+use taskpilot_auth::{AuthConfig, DEFAULT_LEEWAY, Hs256Config, JwksConfig, MIN_SECRET_BYTES};
 use url::Url;
 
 /// Whose tokens are accepted.
@@ -42,13 +42,25 @@ impl AuthArgs {
     /// Returns what the verifier needs.
     ///
     /// # Errors
-    /// `AUTH_JWKS_URL` is not a URL.
+    /// `AUTH_JWKS_URL` is not a URL of the web, `AUTH_JWT_SECRET` is too short, or neither is set.
     pub fn verifier_config(&self, hs256: Option<Hs256Config>) -> anyhow::Result<AuthConfig> {
+        if let Some(secret) = &self.auth_jwt_secret
+            && (1..MIN_SECRET_BYTES).contains(&secret.len())
+        {
+            let bytes = secret.len();
+            bail!(
+                "AUTH_JWT_SECRET is {bytes} bytes long, at least {MIN_SECRET_BYTES} are needed: \
+                 `openssl rand -base64 32` makes one"
+            );
+        }
+        if self.auth_jwks_url.is_empty() && hs256.is_none() {
+            bail!("nothing to verify tokens with: set AUTH_JWKS_URL, AUTH_JWT_SECRET, or both");
+        }
         let set = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let jwks = match set(&self.auth_jwks_url) {
             None => None,
             Some(url) => Some(JwksConfig {
-                url: Url::parse(&url).context("AUTH_JWKS_URL is not a URL")?,
+                url: web_url(&url)?,
                 issuer: set(&self.auth_issuer),
                 audience: set(&self.auth_audience),
             }),
@@ -59,6 +71,14 @@ impl AuthArgs {
             leeway: DEFAULT_LEEWAY,
         })
     }
+}
+
+fn web_url(text: &str) -> anyhow::Result<Url> {
+    let url = Url::parse(text).context("AUTH_JWKS_URL is not a URL")?;
+    if !matches!(url.scheme(), "http" | "https") {
+        bail!("AUTH_JWKS_URL must begin with http:// or https://");
+    }
+    Ok(url)
 }
 
 /// Tokens signed with a shared secret carry `sub` and `exp`; who issued them is not asked.

@@ -35,7 +35,7 @@ impl DatabaseArgs {
         let mut options = DatabaseOptions::new(url);
         options.max_connections = self.database_max_connections.max(1);
         options.acquire_timeout = Duration::from_secs(10);
-        Database::open(options).context("could not open the database")
+        Ok(Database::open(options)?)
     }
 
     /// Returns the folder for files of this installation: that of the SQLite file, else `data`.

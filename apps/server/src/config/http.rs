@@ -1,6 +1,7 @@
 use std::net::SocketAddr;
 
 use clap::Args;
+use url::Url;
 
 /// How the server meets the world.
 #[derive(Debug, Args)]
@@ -15,7 +16,8 @@ pub struct HttpArgs {
         long,
         env = "CORS_ALLOWED_ORIGINS",
         default_value = "http://localhost:3000,http://127.0.0.1:3000",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = origin
     )]
     pub cors_allowed_origins: Vec<String>,
 
@@ -38,4 +40,43 @@ pub struct HttpArgs {
     /// Most earlier messages of a conversation that the model reads.
     #[arg(long, env = "CHATKIT_MAX_HISTORY", default_value_t = 10)]
     pub chatkit_max_history: u32,
+}
+
+/// Reads an origin as browsers send it; an empty one stands for none.
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let serialized = Url::parse(text).map(|url| url.origin().ascii_serialization());
+    if text.is_empty() || serialized.as_deref() == Ok(text) {
+        return Ok(text.to_owned());
+    }
+    Err("an origin is a scheme, a host and perhaps a port, as in https://example.com".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_what_browsers_send() {
+        for good in [
+            "https://example.com",
+            " http://localhost:3000",
+            "http://[::1]:3000",
+            "",
+        ] {
+            assert_eq!(origin(good), Ok(good.trim().to_owned()));
+        }
+        for bad in [
+            "*",
+            "null",
+            "example.com",
+            "https://example.com/",
+            "https://example.com/app",
+            "https://Example.com",
+            "https://example.com:443",
+            "not an origin",
+        ] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -1,3 +1,5 @@
+use std::io::IsTerminal as _;
+
 use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::SubscriberBuilder;
@@ -34,6 +36,7 @@ impl LogArgs {
             .map_err(|error| anyhow::anyhow!("RUST_LOG cannot be read: {error}"))?;
         let builder: SubscriberBuilder<_, _, EnvFilter, _> = tracing_subscriber::fmt()
             .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
             .with_env_filter(filter);
         let started = match self.log_format {
             LogFormat::Text => builder.compact().with_target(false).try_init(),

@@ -24,6 +24,10 @@ pub struct ModelArgs {
     #[arg(long, env = "OPENAI_BASE_URL")]
     pub openai_base_url: Option<String>,
 
+    /// Lets `OPENAI_BASE_URL` be plain `http:` on another machine, such as one of a private network.
+    #[arg(long, env = "MODEL_ALLOW_PLAIN_HTTP")]
+    pub model_allow_plain_http: bool,
+
     /// Which API the server speaks. By default `responses` for OpenAI, `chat_completions` for all others.
     #[arg(long, env = "MODEL_API", value_enum)]
     pub model_api: Option<ModelApi>,
@@ -70,6 +74,7 @@ impl ModelArgs {
         if let Some(model) = set(self.agent_model.as_ref()) {
             model.clone_into(&mut config.model);
         }
+        config.allow_plain_http = self.model_allow_plain_http;
         if config.model.is_empty() {
             bail!("AGENT_MODEL: name the model to use at {}", config.base_url);
         }
@@ -113,8 +118,9 @@ impl ModelChoice {
             )),
             Self::Provider(config) => {
                 let client = http_client(&Timeouts::default())?;
-                let model = HttpModel::new((**config).clone(), client)
-                    .context("the model's configuration cannot work")?;
+                let model = HttpModel::new((**config).clone(), client).context(
+                    "OPENAI_BASE_URL cannot be used (plain http needs MODEL_ALLOW_PLAIN_HTTP=true)",
+                )?;
                 Ok(Arc::new(model))
             }
         }

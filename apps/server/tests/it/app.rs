@@ -204,7 +204,7 @@ pub(crate) fn token(name: &str) -> String {
     mint_hs256(
         &shared_secret(),
         &user,
-        Duration::from_secs(600),
+        Duration::from_mins(10),
         &SystemClock,
     )
     .unwrap()

@@ -51,6 +51,10 @@ fn broken() -> Vec<(&'static str, Vec<u8>)> {
         ("deep", deep),
         ("deep field", deep_field.concat()),
         ("array", b"[]".to_vec()),
+        (
+            "a task as an array",
+            br#"["x", null, false, "none", null, false, null, [], null]"#.to_vec(),
+        ),
         ("string", br#""title""#.to_vec()),
         ("null", b"null".to_vec()),
         ("number", b"1e999".to_vec()),
@@ -90,14 +94,11 @@ async fn what_is_no_json_is_refused_everywhere() {
     app.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_bad_task_is_refused_with_its_fields() {
-    let app = TestApp::demo().await;
-    let ada = app.user("ada");
+/// Tasks that break a rule of some field.
+fn bad_tasks() -> Vec<(&'static str, Value)> {
     let long = |count: usize| "x".repeat(count);
     let many: Vec<_> = (0..21).map(|number| format!("tag{number}")).collect();
-    let due = "2030-05-01T09:00:00Z";
-    let cases: Vec<(&str, Value)> = vec![
+    vec![
         ("no title", json!({})),
         ("empty title", json!({"title": ""})),
         ("blank title", json!({"title": " \t "})),
@@ -142,6 +143,18 @@ async fn a_bad_task_is_refused_with_its_fields() {
         ("comma in tag", json!({"title": "x", "tags": ["a,b"]})),
         ("many tags", json!({"title": "x", "tags": many})),
         (
+            "several faults",
+            json!({"title": "", "description": long(5_001), "list": ""}),
+        ),
+    ]
+}
+
+/// Tasks that cannot repeat as they say.
+fn bad_repeats() -> Vec<(&'static str, Value)> {
+    let due = "2030-05-01T09:00:00Z";
+    let long = "x".repeat(600);
+    vec![
+        (
             "repeat without due",
             json!({"title": "x", "recurrence": {"rule": "FREQ=DAILY"}}),
         ),
@@ -155,7 +168,7 @@ async fn a_bad_task_is_refused_with_its_fields() {
         ),
         (
             "rule beyond reason",
-            json!({"title": "x", "due_at": due, "recurrence": {"rule": format!("FREQ=DAILY;BYHOUR={}", long(600))}}),
+            json!({"title": "x", "due_at": due, "recurrence": {"rule": format!("FREQ=DAILY;BYHOUR={}", long)}}),
         ),
         (
             "rule of a second",
@@ -166,14 +179,29 @@ async fn a_bad_task_is_refused_with_its_fields() {
             json!({"title": "x", "due_at": due, "recurrence": {"rule": "FREQ=DAILY", "basis": "mood"}}),
         ),
         (
+            "recurrence array",
+            json!({"title": "x", "due_at": due, "recurrence": ["FREQ=DAILY", 7]}),
+        ),
+        (
+            "recurrence without rule",
+            json!({"title": "x", "due_at": due, "recurrence": {}}),
+        ),
+        (
+            "unknown field within",
+            json!({"title": "x", "due_at": due, "recurrence": {"rule": "FREQ=DAILY", "until": 7}}),
+        ),
+        (
             "recurrence text",
             json!({"title": "x", "due_at": due, "recurrence": "daily"}),
         ),
-        (
-            "several faults",
-            json!({"title": "", "description": long(5_001), "list": ""}),
-        ),
-    ];
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bad_task_is_refused_with_its_fields() {
+    let app = TestApp::demo().await;
+    let ada = app.user("ada");
+    let cases = [bad_tasks(), bad_repeats()].concat();
     let mut lines = Vec::new();
     for (name, body) in &cases {
         let bytes = body.to_string().into_bytes();

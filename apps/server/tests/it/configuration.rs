@@ -74,13 +74,11 @@ fn groups(command: &Command) -> Vec<(String, Vec<&Arg>)> {
     let own = settings(command);
     for argument in command.get_subcommands().flat_map(settings).chain(own) {
         let heading = argument.get_help_heading().unwrap_or("General").to_owned();
-        let index = match groups.iter().position(|(name, _)| *name == heading) {
-            Some(index) => index,
-            None => {
-                groups.push((heading, Vec::new()));
-                groups.len() - 1
-            }
-        };
+        let known = groups.iter().position(|(name, _)| *name == heading);
+        let index = known.unwrap_or_else(|| {
+            groups.push((heading, Vec::new()));
+            groups.len() - 1
+        });
         let group = &mut groups[index].1;
         if !group
             .iter()
@@ -110,6 +108,9 @@ fn row(command: &Command, argument: &Arg) -> String {
     };
     let help = argument.get_long_help().or(argument.get_help());
     let mut help = cell(&help.unwrap().to_string());
+    if !help.ends_with(['.', ';']) {
+        help.push('.');
+    }
     let values: Vec<_> = argument
         .get_possible_values()
         .iter()

@@ -50,7 +50,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill(backend: Backend) {
         .set("DATABASE_URL", &files.url)
         .set("OPENAI_BASE_URL", &sim.base_url)
         .set("AGENT_MODEL", "sim");
-    let server = Server::start(&program).await;
+    let server = Server::start(&program);
     let people: Vec<_> = (0..PEOPLE)
         .map(|number| {
             let seen = Arc::new(Mutex::new(Acknowledged::default()));
@@ -67,7 +67,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill(backend: Backend) {
         seen.push(Arc::into_inner(acknowledged).unwrap().into_inner().unwrap());
     }
 
-    let server = Server::start(&program).await;
+    let server = Server::start(&program);
     let (mut messages, mut replies, mut tasks) = (0, 0, 0);
     for (number, acknowledged) in seen.iter().enumerate() {
         check(&server.user(&format!("user{number}")), acknowledged).await;

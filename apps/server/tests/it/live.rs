@@ -107,6 +107,23 @@ async fn a_position_that_is_none_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_change_is_passed_over_while_tasks_and_conversations_change_together() {
+    let app = TestApp::demo().await;
+    let ada = app.user("ada");
+    let mut events = ada.call(Method::GET, "/events").events().await;
+    for number in 0..60 {
+        let title = format!("Task number {number}");
+        let message = format!("add \"{title}\"");
+        let talking = ada.say(&message);
+        let hearing =
+            async { while events.until("task.changed").await.data["task"]["title"] != *title {} };
+        let (said, ()) = futures_util::future::join(talking, hearing).await;
+        said.ok(200);
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_tabs_hear_the_same() {
     let app = TestApp::demo().await;
     let ada = app.user("ada");
@@ -121,5 +138,21 @@ async fn many_tabs_hear_the_same() {
         let event = tab.next().await.unwrap();
         assert_eq!(event.data["task"]["title"], "Milk");
     }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_ends_with_its_token() {
+    use crate::app::SECRET;
+    use crate::tokens::{claims_with, hs256, now};
+    let app = TestApp::demo().await;
+    // Clocks may differ by a minute, so this one is good for two more seconds.
+    let claims = claims_with("exp", json!(now() - 58));
+    let token = hs256(SECRET.as_bytes(), &json!({"alg": "HS256"}), &claims);
+    let ada = app.bearer("ada", &token);
+    let mut events = ada.call(Method::GET, "/events").events().await;
+    let started = std::time::Instant::now();
+    while events.next().await.is_some() {}
+    assert!(started.elapsed() < std::time::Duration::from_secs(5));
     app.stop().await;
 }

@@ -48,5 +48,6 @@ mod configuration;
 mod edges;
 mod issuer;
 mod mcp;
+mod mistakes;
 mod operations;
 mod terminal_chat;

@@ -120,7 +120,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts it on a free port and waits until it listens.
-    pub(crate) async fn start(program: &Program) -> Self {
+    pub(crate) fn start(program: &Program) -> Self {
         let mut command = program.command(&["serve"]);
         command
             .env("BIND", "127.0.0.1:0")

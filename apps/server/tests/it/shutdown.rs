@@ -91,7 +91,7 @@ async fn what_was_cut_is_there_after_a_restart() {
         .set("OPENAI_BASE_URL", &sim.base_url)
         .set("AGENT_MODEL", "sim")
         .set("SHUTDOWN_GRACE_SECONDS", "0");
-    let server = Server::start(&program).await;
+    let server = Server::start(&program);
     let ada = server.user("ada");
     let mut events = ada.open_stream(json!({"message": "talk"})).await;
     for _ in 0..3 {
@@ -103,7 +103,7 @@ async fn what_was_cut_is_there_after_a_restart() {
     let log = server.wait();
     assert!(log.success, "{}", log.stderr);
 
-    let server = Server::start(&program).await;
+    let server = Server::start(&program);
     let messages = server.user("ada").messages(1).await;
     assert_eq!(messages[0]["content"], "talk");
     assert_eq!(messages[1]["status"], "interrupted");

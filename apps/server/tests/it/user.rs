@@ -190,9 +190,7 @@ impl Call {
     /// Opens a stream; it must be one.
     pub(crate) async fn events(self) -> Events {
         let response = self.request.send().await.expect("an answer");
-        if response.status() != StatusCode::OK {
-            panic!("{}: {}", response.status(), response.text().await.unwrap());
-        }
+        assert_eq!(response.status(), StatusCode::OK);
         Events::of(response)
     }
 }

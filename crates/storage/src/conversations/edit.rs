@@ -7,6 +7,7 @@ use super::row::ConversationRow;
 use crate::column::{Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::Failure;
+use crate::prepared::PreparedDsl;
 use crate::schema::{columns, conversations, messages};
 use crate::users;
 
@@ -45,6 +46,7 @@ pub(super) async fn update(
         .filter(conversations::deleted_at.is_null())
         .set(&changes)
         .returning(columns::<ConversationRow>())
+        .prepared()
         .get_result(conn)
         .await
         .optional()?;
@@ -72,6 +74,7 @@ pub(super) async fn delete(
             conversations::updated_at.eq(at),
             conversations::deleted_at.eq(Some(at)),
         ))
+        .prepared()
         .execute(conn)
         .await?;
     if marked == 0 {

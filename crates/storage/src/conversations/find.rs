@@ -23,7 +23,7 @@ pub(super) async fn live(
         .filter(conversations::user_id.eq(user.as_str()))
         .filter(conversations::deleted_at.is_null())
         .select(columns::<ConversationRow>())
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
     Ok(row.map(Conversation::from))

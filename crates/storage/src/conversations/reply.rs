@@ -8,6 +8,7 @@ use super::server;
 use crate::column::{Role, Time};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::Failure;
+use crate::prepared::PreparedDsl;
 use crate::schema::{conversations, messages};
 use crate::users;
 
@@ -58,6 +59,7 @@ async fn insert(
             conversations::message_count.eq(conversations::message_count + 1),
             conversations::updated_at.eq(at),
         ))
+        .prepared()
         .execute(conn)
         .await?;
     if updated == 0 {
@@ -91,6 +93,7 @@ async fn overwrite(
         .filter(messages::role.eq(Role::Assistant))
         .set(&ReplyRow::of(reply)?)
         .returning(messages::conversation_id)
+        .prepared()
         .get_result(conn)
         .await
         .optional()?;
@@ -103,6 +106,7 @@ async fn overwrite(
             conversations::revision.eq(revision),
             conversations::updated_at.eq(Time::from(at)),
         ))
+        .prepared()
         .execute(conn)
         .await?;
     Ok(())

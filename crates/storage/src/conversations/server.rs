@@ -10,7 +10,9 @@ use taskpilot_conversations::{
 };
 
 use super::row::{ConversationRow, MessageRow, ReplyRow, in_domain};
-use super::statement::{AddReply, ContinueConversation, OpenConversation, Said, UpdateReply};
+use super::statement::{
+    AddReply, ContinueConversation, ConversationOf, OpenConversation, Said, UpdateReply,
+};
 use super::turn::{Refusal, user_message};
 use crate::column::Time;
 use crate::conn::PostgresConn;
@@ -66,7 +68,10 @@ async fn go_on(
 ) -> Result<Begun, Failure<Refusal>> {
     let statement = ContinueConversation {
         said: Said::of(user, turn),
-        id: id.get(),
+        conversation: ConversationOf {
+            user: user.as_str(),
+            id: id.get(),
+        },
         history: i64::from(turn.history),
     };
     let rows: Vec<(ConversationRow, i64, i64, Option<MessageRow>)> = statement.load(conn).await?;
@@ -101,8 +106,10 @@ pub(super) async fn add_reply(
     let reply = ReplyRow::of(reply)?;
     let at = Time::from(at);
     let statement = AddReply {
-        user: user.as_str(),
-        conversation: conversation.get(),
+        conversation: ConversationOf {
+            user: user.as_str(),
+            id: conversation.get(),
+        },
         reply: &reply,
         at,
     };

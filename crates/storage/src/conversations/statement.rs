@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Nullable, Text};
 use taskpilot_context::UserId;
-use taskpilot_conversations::{BeginTurn, fold};
+use taskpilot_conversations::{BeginTurn, IdempotencyKey, fold};
 
 use super::row::{ConversationColumns, MessageColumns, ReplyRow};
 use crate::column::{JsonDocument, Time, TimestampUtc, storable};
@@ -50,7 +50,7 @@ impl<'a> Said<'a> {
             title,
             content_folded: fold(&content),
             content,
-            key: turn.key.as_ref().map(|key| key.as_str()),
+            key: turn.key.as_ref().map(IdempotencyKey::as_str),
             at: turn.at.into(),
         }
     }
@@ -71,6 +71,23 @@ impl<'a> Said<'a> {
         out.push_sql(", ");
         out.push_bind_param::<Nullable<Text>, _>(&self.key)?;
         out.push_sql(" FROM conversation RETURNING id");
+        Ok(())
+    }
+}
+
+/// One user's conversation.
+pub(super) struct ConversationOf<'a> {
+    pub(super) user: &'a str,
+    pub(super) id: i64,
+}
+
+impl ConversationOf<'_> {
+    fn is_live<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("id = ");
+        out.push_bind_param::<BigInt, _>(&self.id)?;
+        out.push_sql(" AND user_id = ");
+        out.push_bind_param::<Text, _>(self.user)?;
+        out.push_sql(" AND deleted_at IS NULL");
         Ok(())
     }
 }
@@ -116,7 +133,7 @@ impl QueryFragment<Pg> for OpenConversation<'_> {
 /// many messages there were when the statement began, and a message before it. No row means no conversation.
 pub(super) struct ContinueConversation<'a> {
     pub(super) said: Said<'a>,
-    pub(super) id: i64,
+    pub(super) conversation: ConversationOf<'a>,
     pub(super) history: i64,
 }
 
@@ -126,7 +143,8 @@ impl QueryFragment<Pg> for ContinueConversation<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let said = &self.said;
         out.push_sql("WITH before AS (SELECT message_count FROM ");
-        live_conversation(&mut out, said.user, &self.id)?;
+        out.push_sql("conversations WHERE ");
+        self.conversation.is_live(&mut out)?;
         out.push_sql("), ");
         advance(&mut out, said.user, |out| {
             out.push_sql("before");
@@ -142,7 +160,7 @@ impl QueryFragment<Pg> for ContinueConversation<'_> {
         out.push_sql("), updated_at = ");
         out.push_bind_param::<TimestampUtc, _>(&said.at)?;
         out.push_sql(" FROM counted WHERE ");
-        is_live(&mut out, said.user, &self.id)?;
+        self.conversation.is_live(&mut out)?;
         out.push_sql(" RETURNING ");
         out.push_sql(CONVERSATION_COLUMNS);
         out.push_sql("), message AS (");
@@ -151,7 +169,7 @@ impl QueryFragment<Pg> for ContinueConversation<'_> {
         out.push_sql("FROM conversation, message, before LEFT JOIN (SELECT ");
         out.push_sql(MESSAGE_COLUMNS);
         out.push_sql(" FROM messages WHERE conversation_id = ");
-        out.push_bind_param::<BigInt, _>(&self.id)?;
+        out.push_bind_param::<BigInt, _>(&self.conversation.id)?;
         out.push_sql(" AND user_id = ");
         out.push_bind_param::<Text, _>(said.user)?;
         out.push_sql(" ORDER BY id DESC LIMIT ");
@@ -163,8 +181,7 @@ impl QueryFragment<Pg> for ContinueConversation<'_> {
 
 /// Adds the assistant's message; returns its number, or no row if there is no such conversation.
 pub(super) struct AddReply<'a> {
-    pub(super) user: &'a str,
-    pub(super) conversation: i64,
+    pub(super) conversation: ConversationOf<'a>,
     pub(super) reply: &'a ReplyRow,
     pub(super) at: Time,
 }
@@ -174,8 +191,9 @@ statement!(AddReply -> BigInt);
 impl QueryFragment<Pg> for AddReply<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH ");
-        advance(&mut out, self.user, |out| {
-            live_conversation(out, self.user, &self.conversation)
+        advance(&mut out, self.conversation.user, |out| {
+            out.push_sql("conversations WHERE ");
+            self.conversation.is_live(out)
         })?;
         out.push_sql(
             ", conversation AS (UPDATE conversations SET revision = counted.revision, \
@@ -183,13 +201,13 @@ impl QueryFragment<Pg> for AddReply<'_> {
         );
         out.push_bind_param::<TimestampUtc, _>(&self.at)?;
         out.push_sql(" FROM counted WHERE ");
-        is_live(&mut out, self.user, &self.conversation)?;
+        self.conversation.is_live(&mut out)?;
         out.push_sql(
             " RETURNING id) INSERT INTO messages (user_id, conversation_id, role, created_at, \
              content, content_folded, reply_to, status, error_code, tool_calls, \
              requests, input_tokens, output_tokens) SELECT ",
         );
-        out.push_bind_param::<Text, _>(self.user)?;
+        out.push_bind_param::<Text, _>(self.conversation.user)?;
         out.push_sql(", id, 'assistant', ");
         out.push_bind_param::<TimestampUtc, _>(&self.at)?;
         out.push_sql(", ");
@@ -269,24 +287,6 @@ fn advance<'b>(
     out.push_sql(
         " ON CONFLICT (user_id) DO UPDATE SET revision = users.revision + 1 RETURNING revision)",
     );
-    Ok(())
-}
-
-fn live_conversation<'b>(
-    out: &mut AstPass<'_, 'b, Pg>,
-    user: &'b str,
-    id: &'b i64,
-) -> QueryResult<()> {
-    out.push_sql("conversations WHERE ");
-    is_live(out, user, id)
-}
-
-fn is_live<'b>(out: &mut AstPass<'_, 'b, Pg>, user: &'b str, id: &'b i64) -> QueryResult<()> {
-    out.push_sql("id = ");
-    out.push_bind_param::<BigInt, _>(id)?;
-    out.push_sql(" AND user_id = ");
-    out.push_bind_param::<Text, _>(user)?;
-    out.push_sql(" AND deleted_at IS NULL");
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 use diesel::prelude::*;
 use taskpilot_context::UserId;
 use taskpilot_conversations::{
-    BeginTurn, Conversation, ConversationId, Message, MessageBody, MessageId, PriorTurn, TurnBegun,
-    fold,
+    BeginTurn, Conversation, ConversationId, IdempotencyKey, Message, MessageBody, MessageId,
+    PriorTurn, TurnBegun, fold,
 };
 
 use super::row::{ConversationRow, MessageRow, in_domain};
@@ -10,6 +10,7 @@ use super::server;
 use crate::column::{Role, Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::{Failure, StorageError};
+use crate::prepared::PreparedDsl;
 use crate::schema::{columns, conversations, messages};
 use crate::users;
 
@@ -109,6 +110,7 @@ async fn append_to(
             conversations::updated_at.eq(Time::from(turn.at)),
         ))
         .returning(columns::<ConversationRow>())
+        .prepared()
         .get_result(conn)
         .await
         .optional()?;
@@ -131,7 +133,7 @@ async fn insert(
             messages::content.eq(content.as_ref()),
             messages::content_folded.eq(fold(&content)),
             messages::created_at.eq(Time::from(turn.at)),
-            messages::idempotency_key.eq(turn.key.as_ref().map(|key| key.as_str())),
+            messages::idempotency_key.eq(turn.key.as_ref().map(IdempotencyKey::as_str)),
         ))
         .returning(messages::id)
         .get_result(conn)
@@ -170,8 +172,8 @@ async fn history(
         .filter(messages::user_id.eq(user.as_str()))
         .filter(messages::id.lt(end.id.get()))
         .order(messages::id.desc())
-        .limit(i64::from(most))
         .select(columns::<MessageRow>())
+        .at_most(most)
         .load(conn)
         .await?;
     rows.reverse();
@@ -187,15 +189,15 @@ async fn prior(
     let Some(key) = &turn.key else {
         return Ok(None);
     };
-    let used: Option<(ConversationRow, MessageRow)> = messages::table
+    let found: Option<(ConversationRow, MessageRow)> = messages::table
         .inner_join(conversations::table)
         .filter(messages::user_id.eq(user.as_str()))
         .filter(messages::idempotency_key.eq(key.as_str()))
         .select((columns::<ConversationRow>(), columns::<MessageRow>()))
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
-    let Some((conversation, message)) = used else {
+    let Some((conversation, message)) = found else {
         return Ok(None);
     };
     let conversation = Conversation::from(conversation);
@@ -209,7 +211,7 @@ async fn prior(
         .filter(messages::reply_to.eq(message.id.get()))
         .order(messages::id)
         .select(columns::<MessageRow>())
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
     let history = history(conn, user, &message, turn.history).await?;

@@ -8,6 +8,7 @@ use super::row::NewTaskRow;
 use super::undo;
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::Failure;
+use crate::prepared::PreparedDsl;
 use crate::schema::tasks;
 use crate::users;
 
@@ -94,6 +95,7 @@ async fn replace(
     let written = diesel::update(tasks::table.find((user, id.get())))
         .filter(tasks::version.eq(version.get()))
         .set(&new)
+        .prepared()
         .execute(conn)
         .await?;
     if written == 0 {

@@ -17,7 +17,7 @@ pub(super) async fn live(conn: &mut Conn, user: &UserId, id: TaskId) -> Found<Op
         .find((user.as_str(), id.get()))
         .filter(tasks::deleted_at.is_null())
         .select(columns::<TaskRow>())
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
     Ok(row.map(Task::try_from).transpose()?)

@@ -8,6 +8,7 @@ use taskpilot_tasks::{UndoEntry, UndoRecord, UndoToken};
 use crate::column::{JsonText, Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::{Failure, StorageError};
+use crate::prepared::PreparedDsl;
 use crate::schema::task_undo;
 
 /// Keeps what is needed to undo a change set.
@@ -36,6 +37,7 @@ pub(super) async fn spend(conn: &mut Conn, user: &str, token: &UndoToken) -> Que
     let spent = diesel::update(task_undo::table.find((user, token.as_ref())))
         .filter(task_undo::spent.eq(false))
         .set(task_undo::spent.eq(true))
+        .prepared()
         .execute(conn)
         .await?;
     Ok(spent == 1)
@@ -50,7 +52,7 @@ pub(super) async fn find(
     let found: Option<(JsonText, bool, Time)> = task_undo::table
         .find((user.as_str(), token.as_ref()))
         .select((task_undo::entries, task_undo::spent, task_undo::at))
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
     let Some((entries, spent, at)) = found else {

@@ -8,6 +8,8 @@ use taskpilot_context::Revision;
 
 use super::place::Place;
 use super::stored::{ada, create, turn};
+use crate::conn::RunQueryDsl;
+use crate::failure::Failure;
 use crate::{Database, DatabaseOptions, DatabaseUrl};
 
 /// Polls a future once, and drops it.
@@ -114,4 +116,33 @@ async fn a_server_that_is_down_is_a_transient_failure() {
     let shown = format!("{database:?} {error:?} {not_ready:?} {refused:?}");
     assert!(shown.contains("refused"), "{shown}");
     assert!(!shown.contains("s3cret"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_hung_up_is_called_again() {
+    let Some(place) = Place::schema().await else {
+        return;
+    };
+    let database = place.migrated().await;
+    let tasks = database.tasks();
+    tasks.commit(&ada(), &create("one", "1", 0)).await.unwrap();
+    let hang_up: Result<(), Failure<()>> = database
+        .read(async move |conn| {
+            let others = "SELECT pg_terminate_backend(pg_backend_pid())";
+            diesel::sql_query(others).execute(conn).await.map(drop)?;
+            Ok(())
+        })
+        .await;
+    hang_up.unwrap_err();
+    // The line is known to be dead as soon as its end was read, which may be a moment later.
+    let mut calls = 0;
+    let revision = loop {
+        match tasks.revision(&ada()).await {
+            Ok(revision) => break revision,
+            Err(error) => assert!(error.transient, "{error:?}"),
+        }
+        calls += 1;
+        assert!(calls < 10, "the dead line is used for ever");
+    };
+    assert_eq!(revision, Revision::new(1));
 }

@@ -20,7 +20,12 @@ use crate::conn::{Conn, RunQueryDsl};
 use crate::database::Database;
 use crate::failure::Failure;
 
-type Heard = Arc<Mutex<BTreeSet<String>>>;
+/// What a connection was heard to do.
+#[derive(Clone, Default)]
+struct Heard {
+    statements: BTreeSet<String>,
+    kept_prepared: BTreeSet<String>,
+}
 
 #[derive(QueryableByName)]
 struct Step {
@@ -32,19 +37,10 @@ struct Step {
 async fn every_query_of_a_user_goes_by_an_index() {
     let place = Place::file();
     let database = place.migrated().await;
-    let heard = listen(&database).await;
-    use_tasks(&*database.tasks()).await;
-    use_conversations(&*database.conversations()).await;
-    database.purge(at(0)).await.unwrap();
-
-    let statements = heard.lock().unwrap().clone();
-    assert!(
-        statements.len() > 50,
-        "only {} statements were heard",
-        statements.len()
-    );
+    let heard = hear_everything(&database).await;
+    let planned = |statement: &&String| !statement.starts_with("INSERT");
     let mut slow = Vec::new();
-    for statement in statements {
+    for statement in heard.statements.iter().filter(planned) {
         let explain = format!("EXPLAIN QUERY PLAN {statement}");
         let steps: Result<Vec<Step>, Failure<()>> = database
             .read(async move |conn| Ok(diesel::sql_query(explain).load(conn).await?))
@@ -58,44 +54,69 @@ async fn every_query_of_a_user_goes_by_an_index() {
     assert!(slow.is_empty(), "{}", slow.join("\n"));
 }
 
-/// Notes every statement of the connection that writes and of the one that reads.
-///
-/// A test that does one thing at a time uses no more than one of each.
-async fn listen(database: &Database) -> Heard {
-    let heard = Heard::default();
+/// Preparing a statement anew costs more than running it.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_query_of_a_user_stays_prepared() {
+    let place = Place::file();
+    let database = place.migrated().await;
+    let heard = hear_everything(&database).await;
+    // A list of values is as long as it is.
+    let fixed = |statement: &&&String| !statement.contains(" IN (");
+    let again: Vec<_> = heard.statements.difference(&heard.kept_prepared).collect();
+    let again: Vec<_> = again.iter().filter(fixed).collect();
+    assert!(again.is_empty(), "{again:#?}");
+}
+
+/// Uses everything there is, and returns what was heard meanwhile.
+async fn hear_everything(database: &Database) -> Heard {
+    let heard = Arc::new(Mutex::new(Heard::default()));
+    // A test that does one thing at a time uses one connection that writes and one that reads.
     let writer = Arc::clone(&heard);
+    let listening = database
+        .write_alone(async move |conn| listen(conn, writer).await)
+        .await;
+    listening.unwrap();
     let reader = Arc::clone(&heard);
-    let listening: Result<(), Failure<()>> = database
-        .write(async move |conn| Ok(note(conn, writer).await))
+    let listening = database
+        .read(async move |conn| listen(conn, reader).await)
         .await;
     listening.unwrap();
-    let listening: Result<(), Failure<()>> = database
-        .read(async move |conn| Ok(note(conn, reader).await))
-        .await;
-    listening.unwrap();
+
+    use_tasks(&*database.tasks()).await;
+    use_conversations(&*database.conversations()).await;
+    database.purge(at(0)).await.unwrap();
+    let heard = heard.lock().unwrap().clone();
+    let count = heard.statements.len();
+    assert!(count > 60, "only {count} statements were heard");
     heard
 }
 
-async fn note(conn: &mut Conn, heard: Heard) {
+async fn listen(conn: &mut Conn, heard: Arc<Mutex<Heard>>) -> Result<(), Failure<()>> {
     let Conn::Sqlite(conn) = conn else {
         panic!("not SQLite");
     };
     let listening = conn.spawn_blocking(move |conn| {
-        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::StartQuery { query, .. } = event {
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| match event {
+            InstrumentationEvent::StartQuery { query, .. } => {
                 let text = query.to_string();
                 let statement = text.split(" -- binds").next().unwrap_or_default();
-                let planned = ["SELECT", "UPDATE", "DELETE"]
-                    .iter()
-                    .any(|verb| statement.starts_with(verb));
-                if planned {
-                    heard.lock().unwrap().insert(statement.to_owned());
+                let verbs = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+                if verbs.iter().any(|verb| statement.starts_with(verb)) {
+                    heard
+                        .lock()
+                        .unwrap()
+                        .statements
+                        .insert(statement.to_owned());
                 }
             }
+            InstrumentationEvent::CacheQuery { sql, .. } => {
+                heard.lock().unwrap().kept_prepared.insert(sql.to_owned());
+            }
+            _ => {}
         });
         Ok(())
     });
-    listening.await.unwrap();
+    Ok(listening.await?)
 }
 
 async fn use_tasks(store: &dyn TaskStore) {
