@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 
 use actix_web::web::{Bytes, Data};
 use actix_web::{App, HttpResponse, HttpServer, get, post};
-use eventsource_stream::Eventsource as _;
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
+use taskpilot_model_client::sse;
 
 struct Upstream {
     client: reqwest::Client,
@@ -88,29 +88,45 @@ async fn chat(upstream: Data<Upstream>, _body: Bytes) -> HttpResponse {
     let Ok(answer) = request.body(body).send().await else {
         return HttpResponse::BadGateway().finish();
     };
-    let frames = answer
-        .bytes_stream()
-        .eventsource()
-        .filter_map(async |event| {
-            let data = event.ok()?.data;
-            if data == "[DONE]" {
-                return Some(Ok(Bytes::from_static(b"data: {\"type\":\"done\"}\n\n")));
+    let mut decoder = sse::Decoder::new(1 << 20);
+    let mut events = Vec::new();
+    let frames = answer.bytes_stream().map(move |bytes| {
+        let mut out = Vec::new();
+        // The floor is for good streams: what cannot be read is left out.
+        if decoder
+            .push(&bytes.unwrap_or_default(), &mut events)
+            .is_ok()
+        {
+            for event in events.drain(..) {
+                pass_on(&event, &mut out);
             }
-            let chunk: Chunk<'_> = serde_json::from_str(&data).ok()?;
-            let content = chunk.choices.into_iter().next()?.delta.content?;
-            let mut frame = b"data: ".to_vec();
-            serde_json::to_writer(
-                &mut frame,
-                &Frame {
-                    r#type: "chunk",
-                    content: &content,
-                },
-            )
-            .ok()?;
-            frame.extend_from_slice(b"\n\n");
-            Some(Ok::<_, Infallible>(Bytes::from(frame)))
-        });
+        }
+        Ok::<_, Infallible>(Bytes::from(out))
+    });
     HttpResponse::Ok()
         .content_type("text/event-stream")
-        .streaming(Box::pin(frames))
+        .streaming(frames)
+}
+
+fn pass_on(event: &str, out: &mut Vec<u8>) {
+    if event == "[DONE]" {
+        out.extend_from_slice(b"data: {\"type\":\"done\"}\n\n");
+        return;
+    }
+    let chunk = serde_json::from_str::<Chunk<'_>>(event).ok();
+    let choice = chunk.and_then(|chunk| chunk.choices.into_iter().next());
+    let Some(content) = choice.and_then(|choice| choice.delta.content) else {
+        return;
+    };
+    if content.is_empty() {
+        return;
+    }
+    out.extend_from_slice(b"data: ");
+    let frame = Frame {
+        r#type: "chunk",
+        content: &content,
+    };
+    if serde_json::to_writer(&mut *out, &frame).is_ok() {
+        out.extend_from_slice(b"\n\n");
+    }
 }

@@ -89,6 +89,11 @@ fn percentiles(histogram: &Histogram<u64>) -> String {
         .join(" / ")
 }
 
+/// Up to a minute, in microseconds.
+fn histogram() -> anyhow::Result<Histogram<u64>> {
+    Ok(Histogram::new_with_bounds(1, 60_000_000, 3)?)
+}
+
 struct Run {
     lag: Histogram<u64>,
     first: Histogram<u64>,
@@ -98,8 +103,8 @@ struct Run {
 
 async fn run(address: SocketAddr, users: usize) -> anyhow::Result<Run> {
     let run = RefCell::new(Run {
-        lag: Histogram::new(3)?,
-        first: Histogram::new(3)?,
+        lag: histogram()?,
+        first: histogram()?,
         tokens: 0,
         errors: 0,
     });
@@ -139,7 +144,7 @@ async fn talk(address: SocketAddr, number: usize, run: &RefCell<Run>) -> anyhow:
                 .saturating_record(answer.first_text_us.saturating_sub(own));
         }
         if answer.tokens != u64::from(PACE.tokens) {
-            run.errors += 1;
+            anyhow::bail!("{} tokens came instead of {}", answer.tokens, PACE.tokens);
         }
     }
     Ok(())

@@ -7,10 +7,6 @@ use clap::Parser as _;
 use taskpilot::cli::{Cli, Command};
 use taskpilot::commands;
 
-/// Streams allocate and free small pieces all the time; this allocator returns them to other threads cheaply.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let Err(error) = run() else {
         return ExitCode::SUCCESS;

@@ -92,7 +92,9 @@ fn parse(block: &str) -> Option<Event> {
     })
 }
 
-/// One word for each frame: joins the text, leaves out what differs from run to run.
+/// One line for each frame: joins the text, leaves out what differs from run to run.
+///
+/// Tools of one turn run side by side, so results that follow each other are put in order.
 pub(crate) fn outline(frames: &[Value]) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut text = String::new();
@@ -107,6 +109,10 @@ pub(crate) fn outline(frames: &[Value]) -> String {
         lines.push(describe(frame));
     }
     assert!(text.is_empty(), "text after the last frame: {text:?}");
+    let is_result = |line: &String| line.starts_with("result ");
+    for group in lines.chunk_by_mut(|one, next| is_result(one) && is_result(next)) {
+        group.sort_unstable();
+    }
     lines.join("\n")
 }
 

@@ -12,7 +12,7 @@ async fn lines_of_a_pipe_are_one_conversation(backend: Backend) {
     let program = Program::new()
         .set("DATABASE_URL", &files.url)
         .set("RUST_LOG", "warn");
-    let lines = "add milk and bread\n\nmark the first one as done\nwhat's left?\n";
+    let lines = "add milk\n\nmark it as done\nadd bread tomorrow\nwhat's left?\n";
     let ended = tokio::task::block_in_place(|| program.run_with_input(&["chat"], lines));
     assert!(ended.success, "{}", ended.stderr);
     assert_eq!(ended.stderr, "");
