@@ -66,6 +66,7 @@ pub(crate) fn serve(listen: SocketAddr, upstream: &str) -> anyhow::Result<()> {
                 .service(healthz)
                 .service(chat)
         })
+        .tcp_nodelay(true)
         .workers(2);
         server.bind(listen)?.run().await
     })?;

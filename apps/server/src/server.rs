@@ -109,6 +109,8 @@ pub fn start(parts: ServerParts) -> anyhow::Result<RunningServer> {
         .workers(workers)
         .max_connections(MAX_CONNECTIONS_PER_WORKER)
         .keep_alive(KEEP_ALIVE)
+        // A token is smaller than a packet, and must not wait for the next one.
+        .tcp_nodelay(true)
         // A client that leaves while nothing is being written is noticed at once, and its model call is cancelled.
         .h1_allow_half_closed(false)
         .disable_signals()

@@ -29,6 +29,8 @@ pub(crate) struct Batch<Cx> {
     running: FuturesUnordered<Running>,
     ended: VecDeque<(usize, ToolResult)>,
     has_runnable: bool,
+    /// Whether the tool that runs must not have company.
+    runs_alone: bool,
     max_parallel: usize,
     max_output_bytes: usize,
     timeout: Duration,
@@ -87,6 +89,7 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
             running: FuturesUnordered::new(),
             ended: VecDeque::new(),
             has_runnable: false,
+            runs_alone: false,
             max_parallel: options.max_parallel_tools.max(1),
             max_output_bytes: options.max_tool_output_bytes,
             timeout: options.tool_timeout,
@@ -133,10 +136,7 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
 
     /// Begins what may begin and returns the next tool that ended; `None` once all have.
     pub(crate) fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<Option<ToolEnd>> {
-        while self.running.len() < self.max_parallel {
-            let Some(job) = self.waiting.pop_front() else {
-                break;
-            };
+        while let Some(job) = self.next_job() {
             self.begin(job);
         }
         if let Some((slot, result)) = self.ended.pop_front() {
@@ -150,6 +150,16 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
         };
         let result = result.unwrap_or_else(|error| Err(self.broken(slot, &error)));
         Poll::Ready(self.end(slot, result))
+    }
+
+    /// Takes the first call that waits, if it may run beside those that do.
+    fn next_job(&mut self) -> Option<Job<Cx>> {
+        let alone = self.running.is_empty();
+        let beside = !self.runs_alone && self.running.len() < self.max_parallel;
+        let may_begin = |job: &mut Job<Cx>| alone || (beside && job.tool.is_parallel());
+        let job = self.waiting.pop_front_if(may_begin)?;
+        self.runs_alone = !job.tool.is_parallel();
+        Some(job)
     }
 
     fn begin(&mut self, job: Job<Cx>) {

@@ -59,6 +59,13 @@ pub trait Tool<Cx>: Send + Sync {
     /// Returns name, description and schema; the same for as long as the tool lives.
     fn spec(&self) -> &ToolSpec;
 
+    /// Returns whether a call may run beside the other calls of its turn, which is so unless a tool says otherwise.
+    ///
+    /// If not, it begins when all calls before it have ended, and the calls after it wait for it.
+    fn is_parallel(&self) -> bool {
+        true
+    }
+
     /// Runs the tool with the arguments as the model wrote them, already known to be a JSON object.
     ///
     /// # Errors

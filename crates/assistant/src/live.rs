@@ -111,7 +111,7 @@ impl LiveUpdates {
                         }
                     };
                     may_have_changed = batch.more;
-                    seen = batch.changes.last().map_or(seen, |(revision, _)| *revision);
+                    seen = batch.whole_up_to;
                     for event in events(batch.changes) {
                         yield event;
                     }
@@ -128,6 +128,8 @@ impl LiveUpdates {
     }
 
     async fn read(&self, user: &UserId, seen: Revision) -> Result<Batch, LiveError> {
+        // Both lists are read after this, so together they hold every change up to it.
+        let known = self.tasks.revision(user).await?;
         let tasks = self.tasks.changed_since(user, seen, BATCH).await?;
         let conversations = self.conversations.changed_since(user, seen, BATCH).await?;
         let tasks = tasks
@@ -136,36 +138,43 @@ impl LiveUpdates {
         let conversations = conversations
             .into_iter()
             .map(|(revision, conversation)| (revision, LiveChange::Conversation(conversation)));
-        Ok(merge(tasks.collect(), conversations.collect()))
+        Ok(merge(known, tasks.collect(), conversations.collect()))
     }
 }
 
 struct Batch {
     changes: Vec<(Revision, LiveChange)>,
+    /// Nothing up to this revision is missing.
+    whole_up_to: Revision,
     more: bool,
 }
 
 /// Joins both lists in order of revision, up to where both are known to be whole.
 ///
-/// A list as long as the limit may end in mid-revision, so its last revision is left for the next read.
-fn merge(tasks: Vec<(Revision, LiveChange)>, conversations: Vec<(Revision, LiveChange)>) -> Batch {
+/// A list as long as the limit may go on after its last revision. What came after `known` may have come between
+/// the two reads, so it is left for the next.
+fn merge(
+    known: Revision,
+    tasks: Vec<(Revision, LiveChange)>,
+    conversations: Vec<(Revision, LiveChange)>,
+) -> Batch {
     let limit = usize::try_from(BATCH).unwrap_or(usize::MAX);
-    let horizon = |list: &[(Revision, LiveChange)]| {
+    let end = |list: &[(Revision, LiveChange)]| {
         let last = list.last().map(|(revision, _)| *revision)?;
-        let whole_revision = list.first().is_some_and(|(first, _)| *first == last);
-        (list.len() >= limit && !whole_revision).then_some(last)
+        (list.len() >= limit).then_some(last)
     };
-    let horizon = [horizon(&tasks), horizon(&conversations)]
-        .into_iter()
-        .flatten()
-        .min();
-    let more = tasks.len() >= limit || conversations.len() >= limit;
+    let ends = [Some(known), end(&tasks), end(&conversations)];
+    let whole_up_to = ends.into_iter().flatten().min().unwrap_or(known);
     let mut changes: Vec<_> = tasks.into_iter().chain(conversations).collect();
+    let read = changes.len();
+    changes.retain(|(revision, _)| *revision <= whole_up_to);
     changes.sort_by_key(|(revision, _)| *revision);
-    if let Some(horizon) = horizon {
-        changes.retain(|(revision, _)| *revision < horizon);
+    let more = changes.len() < read || whole_up_to < known;
+    Batch {
+        changes,
+        whole_up_to,
+        more,
     }
-    Batch { changes, more }
 }
 
 fn events(changes: Vec<(Revision, LiveChange)>) -> impl Iterator<Item = LiveEvent> {

@@ -89,6 +89,8 @@ pub struct TurnStream {
     conversation: Conversation,
     queue: VecDeque<TurnEvent>,
     active: Option<Box<Active>>,
+    /// Whether it already runs in the background: a runtime that shuts down drops it there, and that is the end.
+    is_detached: bool,
 }
 
 /// What a running turn holds.
@@ -121,6 +123,7 @@ impl TurnStream {
             conversation,
             queue: VecDeque::new(),
             active: Some(Box::new(active)),
+            is_detached: false,
         }
     }
 
@@ -131,6 +134,7 @@ impl TurnStream {
                 conversation,
                 queue: VecDeque::new(),
                 active: None,
+                is_detached: false,
             };
         };
         let mut queue = VecDeque::new();
@@ -163,6 +167,7 @@ impl TurnStream {
             conversation,
             queue,
             active: None,
+            is_detached: false,
         }
     }
 
@@ -285,11 +290,15 @@ impl Drop for TurnStream {
             return;
         };
         active.cancel.cancel();
+        if self.is_detached {
+            return;
+        }
         let (runtime, tracker) = (active.runtime.clone(), active.tracker.clone());
         let mut rest = Self {
             conversation: self.conversation.clone(),
             queue: VecDeque::new(),
             active: Some(active),
+            is_detached: true,
         };
         tracker.spawn_on(
             async move { while rest.next().await.is_some() {} },

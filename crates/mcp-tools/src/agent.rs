@@ -11,12 +11,15 @@ use crate::tools::TaskTools;
 pub(crate) struct AgentTool {
     tools: TaskTools,
     spec: ToolSpec,
+    /// Writes run in the order of their calls, so that tasks are numbered as they were named.
+    is_parallel: bool,
 }
 
 impl AgentTool {
     pub(crate) fn new(tools: TaskTools, definition: &ToolDefinition) -> Self {
         Self {
             tools,
+            is_parallel: definition.hints.read_only,
             spec: ToolSpec {
                 name: definition.name.to_owned(),
                 description: definition.description.clone(),
@@ -32,6 +35,10 @@ impl AgentTool {
 impl Tool<ToolCaller> for AgentTool {
     fn spec(&self) -> &ToolSpec {
         &self.spec
+    }
+
+    fn is_parallel(&self) -> bool {
+        self.is_parallel
     }
 
     async fn call(

@@ -88,7 +88,7 @@ fn run(
 ) -> impl futures_core::Stream<Item = Result<ModelEvent, ModelError>> + Send {
     stream! {
         let begun = Instant::now();
-        let body = match inner.body(&request) {
+        let mut body = match inner.body(&request) {
             Ok(body) => body,
             Err(error) => {
                 yield Err(error);
@@ -108,7 +108,8 @@ fn run(
             }
             attempts = attempts.saturating_add(1);
             let failure = 'attempt: {
-                let mut answer = match inner.open(&body, &options).await {
+                // In a box of its own, because it is large and over when the answer begins.
+                let mut answer = match Box::pin(inner.open(&body, &options)).await {
                     Ok(answer) => answer,
                     Err(failure) => break 'attempt failure,
                 };
@@ -119,7 +120,11 @@ fn run(
                         _ => None,
                     };
                     for event in events.drain(..) {
-                        is_visible = is_visible || event != ModelEvent::Started;
+                        if !is_visible && event != ModelEvent::Started {
+                            is_visible = true;
+                            // It is never sent again, and a stream may be open for minutes.
+                            body = Bytes::new();
+                        }
                         yield Ok(event);
                     }
                     if let Err(failure) = step {

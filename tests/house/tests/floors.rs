@@ -1,5 +1,7 @@
 //! Who may import whom. The table is that of `docs/architecture.md`.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use std::collections::BTreeMap;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
