@@ -1,7 +1,5 @@
 //! What it costs to write the frames of an answer.
 
-#![expect(missing_docs, reason = "criterion's macros write undocumented items")]
-
 use std::hint::black_box;
 
 use actix_web::web::BytesMut;

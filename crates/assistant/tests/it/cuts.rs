@@ -51,7 +51,7 @@ async fn cut_after(events_read: usize) {
     drop(turn);
     // Whatever the cut left to do is done before the assistant has shut down.
     let waiting = house.assistant.clone();
-    waiting.shut_down(Duration::from_secs(60)).await;
+    waiting.shut_down(Duration::from_mins(1)).await;
 
     let messages = house.messages(conversation).await;
     assert_eq!(

@@ -35,7 +35,7 @@ impl House {
         let assistant = Assistant::new(AssistantParts {
             conversations: conversations.clone(),
             tools: TaskTools::new(tasks.clone(), Arc::clone(&clock)),
-            model: Arc::clone(&model) as _,
+            model: model.clone(),
             clock,
             runtime: tokio::runtime::Handle::current(),
             options: AssistantOptions::default(),

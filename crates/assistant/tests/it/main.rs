@@ -1,6 +1,11 @@
 //! Turns as a person sees them and as the store keeps them.
 
-#![expect(missing_docs, reason = "tests")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail"
+)]
 
 mod cuts;
 mod house;
