@@ -18,8 +18,8 @@ async fn a_turn_with_a_tool_is_shown_in_order_and_stored_whole() {
     ]);
     let events = collect(house.start(None, "add milk").await).await;
     insta::assert_snapshot!(outline(&events), @r#"
-    text "One"
-    text " moment."
+    text "One "
+    text "moment."
     call add_task {"title":"Milk"}
     result add_task Completed
     text "\n\nAdded."
@@ -71,9 +71,9 @@ async fn a_failed_model_keeps_the_users_message_and_says_what_to_do() {
     let house = House::new([Turn::new().text("I was go").fail(ErrorKind::Truncated)]);
     let events = collect(house.start(None, "hello").await).await;
     insta::assert_snapshot!(outline(&events), @r#"
-    text "I"
-    text " was"
-    text " go"
+    text "I "
+    text "was "
+    text "go"
     failed model_interrupted
     done Failed
     "#);
