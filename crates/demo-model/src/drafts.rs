@@ -79,16 +79,28 @@ fn outside(token: &Token, marks: &[Mark]) -> bool {
         .any(|mark| mark.range.start <= token.start && token.end <= mark.range.end)
 }
 
-/// Cuts at commas and "and" outside of the details.
+/// Cuts at commas and "and" outside of the details; what is nothing but a detail ("…, urgent") stays with the part
+/// before it.
 fn pieces<'a>(phrase: Phrase<'a>, marks: &[Mark]) -> Vec<Phrase<'a>> {
     let separates =
         |token: &Token| outside(token, marks) && matches!(token.word(), "," | "and" | "&" | "plus");
-    phrase
-        .tokens
-        .split(separates)
-        .map(|tokens| Phrase::new(phrase.text, tokens))
-        .filter(|piece| piece.word_count() > 0)
-        .collect()
+    let mut pieces: Vec<Phrase<'a>> = Vec::new();
+    let (mut first, mut begun) = (0, 0);
+    for tokens in phrase.tokens.split(separates) {
+        let end = begun + tokens.len();
+        let names_task = tokens
+            .iter()
+            .any(|token| !token.is_mark() && outside(token, marks));
+        if names_task || pieces.is_empty() {
+            first = begun;
+            pieces.push(phrase.slice(first, end));
+        } else if let Some(last) = pieces.last_mut() {
+            *last = phrase.slice(first, end);
+        }
+        begun = end + 1;
+    }
+    pieces.retain(|piece| piece.word_count() > 0);
+    pieces
 }
 
 fn separable(pieces: &[Phrase<'_>], marks: &[Mark]) -> bool {
