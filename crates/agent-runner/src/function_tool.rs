@@ -38,6 +38,7 @@ type ToolFuture = Pin<Box<dyn Future<Output = Result<ToolOutput, ToolError>> + S
 /// ```
 pub struct FunctionTool<Cx> {
     spec: ToolSpec,
+    is_parallel: bool,
     function: Box<dyn Fn(ToolContext<Cx>, Value) -> ToolFuture + Send + Sync>,
 }
 
@@ -82,8 +83,17 @@ impl<Cx: Send + Sync + 'static> FunctionTool<Cx> {
         };
         Self {
             spec,
+            is_parallel: true,
             function: Box::new(function),
         }
+    }
+
+    /// Returns the tool as one whose calls run alone, in the order in which the model made them; for tools that
+    /// write. See [`Tool::is_parallel`].
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        self.is_parallel = false;
+        self
     }
 }
 
@@ -91,6 +101,10 @@ impl<Cx: Send + Sync + 'static> FunctionTool<Cx> {
 impl<Cx: Send + Sync + 'static> Tool<Cx> for FunctionTool<Cx> {
     fn spec(&self) -> &ToolSpec {
         &self.spec
+    }
+
+    fn is_parallel(&self) -> bool {
+        self.is_parallel
     }
 
     async fn call(

@@ -13,4 +13,5 @@ mod events;
 mod faults;
 mod history;
 mod limits;
+mod order;
 mod support;
