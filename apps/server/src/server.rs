@@ -18,7 +18,7 @@ use taskpilot_storage::Database;
 use tokio_util::sync::CancellationToken;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::api::openapi::{RenderedDescription, RouteMethods, description};
+use crate::api::openapi::Described;
 use crate::api::routes;
 use crate::config::{HttpArgs, ModelChoice};
 use crate::extract::BodyLimit;
@@ -84,8 +84,7 @@ struct Shared {
     readiness: Data<Readiness>,
     metrics: Data<Metrics>,
     stopping: CancellationToken,
-    description: Data<RenderedDescription>,
-    methods: Data<RouteMethods>,
+    described: Data<Described>,
     origins: Arc<[String]>,
     max_body_bytes: usize,
 }
@@ -181,8 +180,7 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
         readiness: Data::new(readiness),
         metrics: Data::new(metrics),
         stopping,
-        description: Data::new(RenderedDescription(description().to_json()?)),
-        methods: Data::new(RouteMethods::of(&description())),
+        described: Data::new(Described::default()),
         origins: parts.http.cors_allowed_origins.clone().into(),
         max_body_bytes: parts.http.max_body_bytes,
     })
@@ -220,8 +218,7 @@ fn app(
         .app_data(shared.limit.clone())
         .app_data(shared.readiness.clone())
         .app_data(shared.metrics.clone())
-        .app_data(shared.description.clone())
-        .app_data(shared.methods.clone())
+        .app_data(shared.described.clone())
         .configure(routes)
         .service(web::redirect("/docs", "/docs/"))
         .service(docs())
@@ -232,10 +229,8 @@ fn app(
 
 /// The pages that show the description; by default they would have an outside host check it.
 fn docs() -> SwaggerUi {
-    let config = utoipa_swagger_ui::Config::default().validator_url("none");
-    SwaggerUi::new("/docs/{_:.*}")
-        .url("/docs/openapi.json", description())
-        .config(config)
+    let config = utoipa_swagger_ui::Config::from("/openapi.json").validator_url("none");
+    SwaggerUi::new("/docs/{_:.*}").config(config)
 }
 
 fn cors(origins: &[String]) -> Cors {
@@ -271,13 +266,13 @@ fn cors(origins: &[String]) -> Cors {
 /// Tells a path that does not exist from a method that does not fit.
 async fn no_such_route(
     request: HttpRequest,
-    methods: Data<RouteMethods>,
+    described: Data<Described>,
 ) -> Result<HttpResponse, Problem> {
     let Some(route) = request.match_pattern() else {
         let detail = "There is no such route. /docs lists them all.";
         return Err(Problem::not_found(detail));
     };
-    let allow = methods.allow(&route);
+    let allow = described.allow(&route);
     let problem = Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method_not_allowed",

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
@@ -69,33 +70,43 @@ pub fn description() -> utoipa::openapi::OpenApi {
     ApiDescription::openapi()
 }
 
-/// The description, rendered once.
-pub(crate) struct RenderedDescription(pub(crate) String);
+/// What is made of the description when somebody first asks for it: an idle server does not hold it.
+#[derive(Default)]
+pub(crate) struct Described(OnceLock<Made>);
 
-#[get("/openapi.json")]
-pub(crate) async fn openapi_json(description: Data<RenderedDescription>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("application/json")
-        .body(description.0.clone())
+struct Made {
+    json: String,
+    /// Which methods each described route answers to, as the header `Allow` lists them.
+    methods: HashMap<String, String>,
 }
 
-/// Which methods each described route answers to, as the header `Allow` lists them.
-pub(crate) struct RouteMethods(HashMap<String, String>);
-
-impl RouteMethods {
-    pub(crate) fn of(description: &utoipa::openapi::OpenApi) -> Self {
-        let routes = description.paths.paths.iter();
-        Self(
-            routes
-                .map(|(route, item)| (route.clone(), methods(item)))
-                .collect(),
-        )
+impl Described {
+    fn made(&self) -> &Made {
+        self.0.get_or_init(|| {
+            let description = description();
+            let routes = description.paths.paths.iter();
+            Made {
+                methods: routes
+                    .map(|(route, item)| (route.clone(), methods(item)))
+                    .collect(),
+                // The description is made of strings and numbers alone, which always serialise.
+                json: description.to_json().unwrap_or_default(),
+            }
+        })
     }
 
     /// The routes that are not described (the description and its pages) are read only.
     pub(crate) fn allow(&self, route: &str) -> &str {
-        self.0.get(route).map_or("GET", String::as_str)
+        let methods = self.made().methods.get(route);
+        methods.map_or("GET", String::as_str)
     }
+}
+
+#[get("/openapi.json")]
+pub(crate) async fn openapi_json(described: Data<Described>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(described.made().json.clone())
 }
 
 fn methods(item: &PathItem) -> String {

@@ -9,7 +9,12 @@ use tracing_subscriber::fmt::SubscriberBuilder;
 #[command(next_help_heading = "Logs")]
 pub struct LogArgs {
     /// Which events, as `tracing` directives: `info`, `taskpilot=debug,warn`.
-    #[arg(long, env = "RUST_LOG", default_value = "info,actix_server=warn", global = true)]
+    #[arg(
+        long,
+        env = "RUST_LOG",
+        default_value = "info,actix_server=warn",
+        global = true
+    )]
     pub rust_log: String,
 
     /// In which form.

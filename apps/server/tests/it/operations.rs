@@ -169,8 +169,6 @@ async fn the_pages_of_the_docs_come_from_here_alone() {
         start.contains("\"validatorUrl\": \"none\""),
         "the page would ask validator.swagger.io: {start}"
     );
-    let described = app.call(Method::GET, "/docs/openapi.json").send().await;
-    let served = app.call(Method::GET, "/openapi.json").send().await;
-    assert_eq!(described.ok(200), served.ok(200));
+    assert!(start.contains("\"/openapi.json\""), "{start}");
     app.stop().await;
 }
