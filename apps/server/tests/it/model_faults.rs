@@ -32,7 +32,7 @@ fn faults() -> Vec<(&'static str, Vec<Reply>)> {
                 retry_after_s: None,
                 code: Some("insufficient_quota".to_owned()),
                 message: Some(
-                    "You exceeded your current quota of sk-verysecretkey1234567890.".to_owned(),
+                    "You exceeded your current quota of sk-not-a-real-key.".to_owned(),
                 ),
             })],
         ),
