@@ -6,5 +6,8 @@ cd "$(dirname "$0")/.."
 trap stop_postgres EXIT
 find_postgres || echo "Without PostgreSQL: $POSTGRES_MISSING" >&2
 cargo build --release --package taskpilot --package taskpilot-model-sim --package taskpilot-bench
-cargo bench --package taskpilot-model-client --package taskpilot-agent-runner --package taskpilot-storage --package taskpilot --benches -- --quick --noplot
+for bench in model-client:decode storage:writes; do
+  cargo bench --package "taskpilot-${bench%%:*}" --bench "${bench##*:}" -- --quick --noplot
+done
+cargo bench --package taskpilot --bench encode -- --quick --noplot
 "${CARGO_TARGET_DIR:-target}/release/taskpilot-bench" load --binaries "${CARGO_TARGET_DIR:-target}/release" "$@"

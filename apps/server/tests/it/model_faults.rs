@@ -31,9 +31,7 @@ fn faults() -> Vec<(&'static str, Vec<Reply>)> {
                 status: 429,
                 retry_after_s: None,
                 code: Some("insufficient_quota".to_owned()),
-                message: Some(
-                    "You exceeded your current quota of sk-not-a-real-key.".to_owned(),
-                ),
+                message: Some("You exceeded your current quota of sk-not-a-real-key.".to_owned()),
             })],
         ),
         (
