@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use actix_web::web::{Bytes, Data};
 use actix_web::{App, HttpResponse, HttpServer, get, post};
 use futures_util::StreamExt as _;
+use futures_util::future::ready;
 use serde::{Deserialize, Serialize};
 use taskpilot_model_client::sse;
 
@@ -91,7 +92,8 @@ async fn chat(upstream: Data<Upstream>, _body: Bytes) -> HttpResponse {
     };
     let mut decoder = sse::Decoder::new(1 << 20);
     let mut events = Vec::new();
-    let frames = answer.bytes_stream().map(move |bytes| {
+    // An empty chunk would end the body, so half an event passes nothing on.
+    let frames = answer.bytes_stream().filter_map(move |bytes| {
         let mut out = Vec::new();
         // The floor is for good streams: what cannot be read is left out.
         if decoder
@@ -102,7 +104,7 @@ async fn chat(upstream: Data<Upstream>, _body: Bytes) -> HttpResponse {
                 pass_on(&event, &mut out);
             }
         }
-        Ok::<_, Infallible>(Bytes::from(out))
+        ready((!out.is_empty()).then(|| Ok::<_, Infallible>(Bytes::from(out))))
     });
     HttpResponse::Ok()
         .content_type("text/event-stream")

@@ -1,20 +1,23 @@
 //! Server-sent events over a response body.
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut};
 use futures_core::Stream;
-use tokio::time::{Interval, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// How often a silent stream says that it lives.
 const PING_EVERY: Duration = Duration::from_secs(15);
 
 /// How much is gathered into one chunk, at most, before it is handed on.
 const CHUNK_BYTES: usize = 16 * 1024;
+
+/// Room for the frames to come; it is used again once the connection has taken what was in it.
+const BUFFER_BYTES: usize = 512;
 
 /// Writes one event as frames.
 pub(crate) trait Encode<T> {
@@ -39,21 +42,18 @@ where
 struct Frames<S, E> {
     events: Pin<Box<S>>,
     encoder: E,
-    ping: Interval,
-    /// Whether something was sent since the last tick.
-    active: bool,
+    out: BytesMut,
+    ping: Ping,
     ended: bool,
 }
 
 impl<S, E> Frames<S, E> {
     fn new(events: S, encoder: E) -> Self {
-        let mut ping = interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
-        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             events: Box::pin(events),
             encoder,
-            ping,
-            active: false,
+            out: BytesMut::with_capacity(BUFFER_BYTES),
+            ping: Ping::new(),
             ended: false,
         }
     }
@@ -68,26 +68,63 @@ where
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        let mut out = BytesMut::new();
-        while !this.ended && out.len() < CHUNK_BYTES {
+        while !this.ended && this.out.len() < CHUNK_BYTES {
             match this.events.as_mut().poll_next(context) {
-                Poll::Ready(Some(event)) => this.encoder.encode(event, &mut out),
+                Poll::Ready(Some(event)) => this.encoder.encode(event, &mut this.out),
                 Poll::Ready(None) => this.ended = true,
                 Poll::Pending => break,
             }
         }
-        if !out.is_empty() {
-            this.active = true;
-            return Poll::Ready(Some(Ok(out.freeze())));
+        if !this.out.is_empty() {
+            this.ping.active = true;
+            return Poll::Ready(Some(Ok(this.out.split().freeze())));
         }
         if this.ended {
             return Poll::Ready(None);
         }
-        while this.ping.poll_tick(context).is_ready() {
-            if !std::mem::take(&mut this.active) {
-                return Poll::Ready(Some(Ok(Bytes::from_static(b": ping\n\n"))));
+        this.ping
+            .poll_due(context)
+            .map(|()| Some(Ok(Bytes::from_static(b": ping\n\n"))))
+    }
+}
+
+/// Tells when a stream has been silent for so long that it has to say that it lives.
+struct Ping {
+    /// Whether something was sent since the last look.
+    active: bool,
+    look: Pin<Box<Sleep>>,
+    /// When the timer goes off, and whom it wakes then: until that it is left alone.
+    at: Instant,
+    wakes: Option<Waker>,
+}
+
+impl Ping {
+    fn new() -> Self {
+        let at = Instant::now() + PING_EVERY;
+        Self {
+            active: false,
+            look: Box::pin(sleep_until(at)),
+            at,
+            wakes: None,
+        }
+    }
+
+    fn poll_due(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let is_set = self
+            .wakes
+            .as_ref()
+            .is_some_and(|it| it.will_wake(context.waker()));
+        if is_set && Instant::now() < self.at {
+            return Poll::Pending;
+        }
+        while self.look.as_mut().poll(context).is_ready() {
+            self.at = Instant::now() + PING_EVERY;
+            self.look.as_mut().reset(self.at);
+            if !std::mem::take(&mut self.active) {
+                return Poll::Ready(());
             }
         }
+        self.wakes = Some(context.waker().clone());
         Poll::Pending
     }
 }
@@ -111,7 +148,7 @@ mod tests {
         let events = stream::iter(["a", "b"]).chain(stream::pending());
         let mut frames = Frames::new(events, Text);
         assert_eq!(frames.next().await.unwrap().unwrap(), "ab");
-        let started = tokio::time::Instant::now();
+        let started = Instant::now();
         assert_eq!(frames.next().await.unwrap().unwrap(), ": ping\n\n");
         assert_eq!(
             started.elapsed(),

@@ -4,6 +4,7 @@ mod agent;
 mod answer;
 mod batch;
 mod call_id;
+mod cancellation;
 mod event;
 mod function_tool;
 pub mod history;

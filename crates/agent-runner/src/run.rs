@@ -9,11 +9,11 @@ use taskpilot_model_client::{
     ModelStream, ToolChoice, ToolSpec, Usage,
 };
 use tokio::time::Sleep;
-use tokio_util::sync::WaitForCancellationFutureOwned;
 use tracing::Span;
 
 use crate::agent::Agent;
 use crate::batch::{Batch, ToolEnd};
+use crate::cancellation::Cancellation;
 use crate::event::{RunError, RunEvent, RunEventKind, RunFailure, RunOutcome};
 use crate::history;
 use crate::options::RunOptions;
@@ -22,10 +22,12 @@ use crate::transcript::{Answer, Transcript, WrittenCall};
 /// The agent loop, as a state machine: one step does one thing, or waits for it.
 pub(crate) struct Run<Cx> {
     agent: Arc<Agent<Cx>>,
+    /// The agent's name, at hand for each event.
+    name: Arc<str>,
     app: Arc<Cx>,
     options: RunOptions,
     offered: Arc<[ToolSpec]>,
-    cancelled: Pin<Box<WaitForCancellationFutureOwned>>,
+    cancellation: Cancellation,
     phase: Phase<Cx>,
     /// What has happened but was not told yet.
     events: VecDeque<RunEventKind>,
@@ -57,17 +59,26 @@ impl<Cx: Send + Sync + 'static> Stream for Run<Cx> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<RunEvent>> {
         let run = self.get_mut();
+        if run.span.is_disabled() {
+            return run.poll_event(context);
+        }
         let span = run.span.clone();
         let _entered = span.enter();
+        run.poll_event(context)
+    }
+}
+
+impl<Cx: Send + Sync + 'static> Run<Cx> {
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<RunEvent>> {
         loop {
-            if let Some(kind) = run.events.pop_front() {
-                return Poll::Ready(Some(run.stamp(kind)));
+            if let Some(kind) = self.events.pop_front() {
+                return Poll::Ready(Some(self.stamp(kind)));
             }
-            if matches!(run.phase, Phase::Done) {
+            if matches!(self.phase, Phase::Done) {
                 return Poll::Ready(None);
             }
-            if let Some(kind) = ready!(run.step(context)) {
-                return Poll::Ready(Some(run.stamp(kind)));
+            if let Some(kind) = ready!(self.step(context)) {
+                return Poll::Ready(Some(self.stamp(kind)));
             }
         }
     }
@@ -90,8 +101,9 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             } else {
                 tools
             },
-            cancelled: Box::pin(options.cancel.clone().cancelled_owned()),
+            cancellation: Cancellation::new(&options.cancel),
             transcript: Transcript::new(history::repair(input)),
+            name: Arc::clone(&agent.name),
             agent,
             app,
             options,
@@ -108,7 +120,10 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
 
     /// Does the next thing, and returns what there is to tell of it, if anything.
     fn step(&mut self, context: &mut Context<'_>) -> Poll<Option<RunEventKind>> {
-        if self.may_be_cancelled() && self.cancelled.as_mut().poll(context).is_ready() {
+        if let Phase::Answer(_) = self.phase {
+            return self.listen(context);
+        }
+        if self.may_be_cancelled() && self.cancellation.poll(context).is_ready() {
             self.cancel();
             return Poll::Ready(None);
         }
@@ -121,18 +136,6 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
                 self.ask();
                 None
             }
-            Phase::Answer(answer) => match ready!(answer.as_mut().poll_next(context)) {
-                Some(Ok(event)) => self.hear(event),
-                Some(Err(error)) => {
-                    self.model_failed(error);
-                    None
-                }
-                None => {
-                    let message = "the stream ended before the answer did";
-                    self.model_failed(ModelError::new(ErrorKind::Truncated, message));
-                    None
-                }
-            },
             Phase::Tools(batch) => {
                 let end = ready!(batch.poll_end(context));
                 if end.is_none() {
@@ -153,12 +156,41 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
                 }
                 end.map(finished)
             }
-            Phase::Done => None,
+            // `listen` reads answers.
+            Phase::Answer(_) | Phase::Done => None,
         })
     }
 
     fn may_be_cancelled(&self) -> bool {
-        matches!(self.phase, Phase::Ask | Phase::Answer(_) | Phase::Tools(_))
+        matches!(self.phase, Phase::Ask | Phase::Tools(_))
+    }
+
+    /// Reads the answer on.
+    ///
+    fn listen(&mut self, context: &mut Context<'_>) -> Poll<Option<RunEventKind>> {
+        let Phase::Answer(answer) = &mut self.phase else {
+            return Poll::Ready(None);
+        };
+        let next = answer.as_mut().poll_next(context);
+        if self.cancellation.is_worth_asking(next.is_ready(), context)
+            && self.cancellation.poll(context).is_ready()
+        {
+            self.cancel();
+            return Poll::Ready(None);
+        }
+        let next = ready!(next);
+        Poll::Ready(match next {
+            Some(Ok(event)) => self.hear(event),
+            Some(Err(error)) => {
+                self.model_failed(error);
+                None
+            }
+            None => {
+                let message = "the stream ended before the answer did";
+                self.model_failed(ModelError::new(ErrorKind::Truncated, message));
+                None
+            }
+        })
     }
 
     fn ask(&mut self) {
@@ -370,7 +402,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
     fn stamp(&mut self, kind: RunEventKind) -> RunEvent {
         self.sequence = self.sequence.saturating_add(1);
         RunEvent {
-            agent: Arc::clone(&self.agent.name),
+            agent: Arc::clone(&self.name),
             turn: self.turn,
             sequence: self.sequence,
             kind,

@@ -83,7 +83,12 @@ pub struct TurnRequest {
 pub struct Assistant {
     shared: Arc<Shared>,
     model: Arc<dyn Model>,
+    /// The agent's name, which each event of a run counts; kept beside the model so that threads share no counter.
+    name: Arc<str>,
 }
+
+/// What the agent is called in events and logs.
+const AGENT_NAME: &str = "taskpilot";
 
 struct Shared {
     conversations: ConversationService,
@@ -114,6 +119,7 @@ impl Assistant {
         Self {
             shared: Arc::new(shared),
             model: parts.model,
+            name: AGENT_NAME.into(),
         }
     }
 
@@ -125,6 +131,7 @@ impl Assistant {
         Self {
             shared: Arc::clone(&self.shared),
             model,
+            name: AGENT_NAME.into(),
         }
     }
 
@@ -165,7 +172,7 @@ impl Assistant {
         let shared = &self.shared;
         let now = shared.clock.now().to_zoned(context.zone.clone());
         let agent = Agent {
-            name: "taskpilot".into(),
+            name: Arc::clone(&self.name),
             instructions: Some(prompt::instructions(&now, context.locale.as_deref())),
             model: Arc::clone(&self.model),
             tools: shared.tools.clone(),

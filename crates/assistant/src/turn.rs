@@ -88,7 +88,7 @@ pub struct TurnDone {
 pub struct TurnStream {
     conversation: Conversation,
     queue: VecDeque<TurnEvent>,
-    active: Option<Box<Active>>,
+    active: Option<Active>,
     /// Whether it already runs in the background: a runtime that shuts down drops it there, and that is the end.
     is_detached: bool,
 }
@@ -122,7 +122,7 @@ impl TurnStream {
         Self {
             conversation,
             queue: VecDeque::new(),
-            active: Some(Box::new(active)),
+            active: Some(active),
             is_detached: false,
         }
     }
@@ -176,26 +176,27 @@ impl TurnStream {
         &self.conversation
     }
 
-    fn poll_active(&mut self, context: &mut Context<'_>) -> Poll<()> {
+    /// Goes on with the turn; returns what there is to show of it, if anything.
+    fn poll_active(&mut self, context: &mut Context<'_>) -> Poll<Option<TurnEvent>> {
         let Some(active) = &mut self.active else {
-            return Poll::Ready(());
+            return Poll::Ready(None);
         };
         if let Some(saving) = &mut active.saving {
             let saved = ready!(saving.write.as_mut().poll(context));
             self.saved(saved);
-            return Poll::Ready(());
+            return Poll::Ready(None);
         }
         match ready!(active.run.poll_next_unpin(context)) {
             Some(event) => match active.draft.apply(event) {
                 Step::Nothing => {}
-                Step::Show(event) => self.queue.push_back(event),
+                Step::Show(event) => return Poll::Ready(Some(event)),
                 Step::Save(event) => active.save(After::Show(event)),
                 Step::End(failure) => active.save(After::End(failure)),
             },
             // A run always ends in a terminal event, after which `active` is gone.
             None => self.active = None,
         }
-        Poll::Ready(())
+        Poll::Ready(None)
     }
 
     fn saved(&mut self, saved: Result<MessageId, ConversationError>) {
@@ -263,7 +264,7 @@ impl Active {
         });
     }
 
-    fn into_reply(self: Box<Self>) -> AssistantMessage {
+    fn into_reply(self) -> AssistantMessage {
         self.draft.into_reply()
     }
 }
@@ -279,7 +280,9 @@ impl Stream for TurnStream {
             if self.active.is_none() {
                 return Poll::Ready(None);
             }
-            ready!(self.poll_active(context));
+            if let Some(event) = ready!(self.poll_active(context)) {
+                return Poll::Ready(Some(event));
+            }
         }
     }
 }

@@ -7,9 +7,22 @@ pub fn fold(text: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase).map(plain_sigma));
+        if word.is_ascii() {
+            push_ascii(&mut folded, word);
+        } else {
+            folded.extend(word.chars().flat_map(char::to_lowercase).map(plain_sigma));
+        }
     }
     folded
+}
+
+/// Most words: folded in one pass, several times as fast.
+fn push_ascii(folded: &mut String, word: &str) {
+    let at = folded.len();
+    folded.push_str(word);
+    if let Some(word) = folded.get_mut(at..) {
+        word.make_ascii_lowercase();
+    }
 }
 
 /// The Greek sigma has two small forms; which one depends on its neighbours.
@@ -29,6 +42,16 @@ mod tests {
         assert_eq!(fold("ZAŻÓŁĆ ΣΑΣ"), "zażółć σασ");
         assert_eq!(fold("σας"), fold("ΣΑΣ"));
         assert_eq!(fold(" \n "), "");
+    }
+
+    #[test]
+    fn plain_words_fold_like_all_others() {
+        let letters: String = (0..=127_u8)
+            .map(char::from)
+            .filter(|it| !it.is_whitespace())
+            .collect();
+        let slowly: String = letters.chars().flat_map(char::to_lowercase).collect();
+        assert_eq!(fold(&letters), slowly);
     }
 
     proptest! {

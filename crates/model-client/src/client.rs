@@ -25,6 +25,7 @@ use crate::failure::Failure;
 use crate::model::{Model, ModelStream};
 use crate::redact::Redactor;
 use crate::request::ModelRequest;
+use crate::request_body::WrittenTools;
 use crate::retry::Account;
 use crate::{chat, request_body, responses};
 
@@ -39,6 +40,7 @@ struct Inner {
     headers: HeaderMap,
     redactor: Redactor,
     account: Account,
+    written: WrittenTools,
 }
 
 impl HttpModel {
@@ -59,6 +61,7 @@ impl HttpModel {
             headers: headers(&config)?,
             redactor: Redactor::new(config.key.clone()),
             account: Account::new(&config.base_url, config.key.as_ref()),
+            written: WrittenTools::default(),
             config,
             client,
         })))
@@ -172,8 +175,10 @@ impl Inner {
     fn body(&self, request: &ModelRequest) -> Result<Bytes, ModelError> {
         let config = &self.config;
         let body = match config.api {
-            Api::Responses => responses::request::body(request, &config.model),
-            Api::ChatCompletions => chat::request::body(request, &config.model, &config.dialect),
+            Api::Responses => responses::request::body(request, &config.model, &self.written),
+            Api::ChatCompletions => {
+                chat::request::body(request, &config.model, &config.dialect, &self.written)
+            }
         };
         body.map(Bytes::from)
     }

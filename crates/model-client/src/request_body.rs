@@ -1,9 +1,76 @@
 //! What the bodies of both APIs have in common.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use crate::error::{ErrorKind, ModelError};
-use crate::request::{ContentPart, ModelRequest, ReasoningEffort};
+use crate::request::{ContentPart, ModelRequest, ReasoningEffort, ToolSpec};
+
+/// What a body without its tools seldom exceeds.
+const USUAL_BYTES: usize = 8 * 1024;
+
+/// A body under way: the fields, and the tools as JSON that was written before.
+#[derive(Default)]
+pub(crate) struct Body {
+    pub(crate) fields: Map<String, Value>,
+    pub(crate) tools: Option<Arc<RawValue>>,
+}
+
+impl Body {
+    /// Sets a field unless there is nothing to say.
+    pub(crate) fn set(&mut self, key: &str, value: Option<impl Into<Value>>) {
+        set(&mut self.fields, key, value);
+    }
+}
+
+impl Serialize for Body {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in &self.fields {
+            map.serialize_entry(key, value)?;
+        }
+        // A caller's own `tools` win.
+        if let Some(tools) = &self.tools
+            && !self.fields.contains_key("tools")
+        {
+            map.serialize_entry("tools", tools)?;
+        }
+        map.end()
+    }
+}
+
+/// The tools as JSON. They are the largest part of most bodies and the same in all calls of an agent, so the last
+/// list is kept as it was written.
+#[derive(Debug, Default)]
+pub(crate) struct WrittenTools(Mutex<Option<(Arc<[ToolSpec]>, Arc<RawValue>)>>);
+
+impl WrittenTools {
+    /// Returns the list that holds what `write` makes of each of `specs`; `write` must always be the same.
+    pub(crate) fn of(
+        &self,
+        specs: &Arc<[ToolSpec]>,
+        write: impl Fn(&ToolSpec) -> Value,
+    ) -> Result<Arc<RawValue>, ModelError> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, json)) = &*last
+            && Arc::ptr_eq(of, specs)
+        {
+            return Ok(Arc::clone(json));
+        }
+        let json = list(specs.iter().map(write).collect())?;
+        *last = Some((Arc::clone(specs), Arc::clone(&json)));
+        Ok(json)
+    }
+}
+
+/// Writes a list.
+pub(crate) fn list(items: Vec<Value>) -> Result<Arc<RawValue>, ModelError> {
+    let json = to_raw_value(&items).map_err(unwritable)?;
+    Ok(json.into())
+}
 
 /// Returns the model a request is for.
 pub(crate) fn model_of<'a>(request: &'a ModelRequest, default: &'a str) -> &'a str {
@@ -11,22 +78,26 @@ pub(crate) fn model_of<'a>(request: &'a ModelRequest, default: &'a str) -> &'a s
 }
 
 /// Writes `body`, with the caller's own fields over ours.
-pub(crate) fn finish(
-    mut body: Map<String, Value>,
-    request: &ModelRequest,
-) -> Result<Vec<u8>, ModelError> {
+pub(crate) fn finish(mut body: Body, request: &ModelRequest) -> Result<Vec<u8>, ModelError> {
     for (key, value) in &request.extra_body {
-        body.insert(key.clone(), value.clone());
+        body.fields.insert(key.clone(), value.clone());
     }
     // Whatever else is asked for, this client reads streams only.
-    body.insert("stream".to_owned(), Value::Bool(true));
-    serde_json::to_vec(&body).map_err(|error| ModelError {
+    body.set("stream", Some(true));
+    let tools = body.tools.as_ref().map_or(0, |tools| tools.get().len());
+    let mut json = Vec::with_capacity(tools.saturating_add(USUAL_BYTES));
+    serde_json::to_writer(&mut json, &body).map_err(unwritable)?;
+    Ok(json)
+}
+
+fn unwritable(error: serde_json::Error) -> ModelError {
+    ModelError {
         source: Some(Box::new(error)),
         ..ModelError::new(
             ErrorKind::BadRequest,
             "the request cannot be written as json",
         )
-    })
+    }
 }
 
 /// Sets a field unless there is nothing to say.

@@ -19,8 +19,8 @@ use crate::tasks::DatabaseTaskStore;
 use crate::unit::Unit;
 use crate::url::{DatabaseUrl, Target};
 
-/// Threads of the storage runtime on SQLite, which blocks them: one long search must not stop the writes.
-const SQLITE_THREADS: usize = 4;
+/// Threads that read on SQLite, which blocks them.
+const SQLITE_READERS: usize = 3;
 
 /// Threads of the storage runtime on PostgreSQL, where they only wait for the server.
 const POSTGRES_THREADS: usize = 2;
@@ -117,8 +117,8 @@ impl Database {
             }
         };
         let threads = match &pools {
-            Pools::Sqlite(_) => Threads::start(SQLITE_THREADS),
-            Pools::Postgres { .. } => Threads::start(POSTGRES_THREADS),
+            Pools::Sqlite(_) => Threads::blocked(SQLITE_READERS),
+            Pools::Postgres { .. } => Threads::waiting(POSTGRES_THREADS),
         };
         let threads = threads.map_err(OpenError::Threads)?;
         let inner = Inner {
@@ -167,7 +167,7 @@ impl Database {
             }
         };
         // The task panics only if a driver does, and there is nobody left to tell.
-        let _ = self.inner.threads.handle().spawn(closing).await;
+        let _ = self.inner.threads.writers().spawn(closing).await;
     }
 
     /// Runs a unit of work that only reads, on any connection.
@@ -178,11 +178,11 @@ impl Database {
         R: Send + 'static,
     {
         let inner = Arc::clone(&self.inner);
-        self.run(async move {
+        let reading = async move {
             let mut conn = inner.reader().await?;
             unit.run(&mut conn).await
-        })
-        .await
+        };
+        self.run_on(self.inner.threads.readers(), reading).await
     }
 
     /// Runs a unit of work in a transaction: committed if it succeeds, rolled back if it fails.
@@ -204,16 +204,17 @@ impl Database {
         R: Send + 'static,
     {
         let inner = Arc::clone(&self.inner);
-        self.run(async move {
+        let writing = async move {
             let mut conn = inner.writer().await?;
             unit.run(&mut conn).await
-        })
-        .await
+        };
+        self.run_on(self.inner.threads.writers(), writing).await
     }
 
-    /// Runs `work` to its end on the storage threads.
-    pub(crate) async fn run<T, E>(
+    /// Runs `work` to its end on `threads`.
+    async fn run_on<T, E>(
         &self,
+        threads: &Handle,
         work: impl Future<Output = Result<T, E>> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -223,8 +224,7 @@ impl Database {
         if self.inner.units.is_closed() {
             return Err(StorageError::Closed.into());
         }
-        let handle = self.inner.threads.handle();
-        match self.inner.units.spawn_on(work, handle).await {
+        match self.inner.units.spawn_on(work, threads).await {
             Ok(result) => result,
             Err(error) => Err(StorageError::Cut(error).into()),
         }
@@ -232,7 +232,7 @@ impl Database {
 
     /// Returns the storage runtime.
     pub(crate) fn handle(&self) -> &Handle {
-        self.inner.threads.handle()
+        self.inner.threads.readers()
     }
 
     /// Returns what opens connections to the server, if there is one.
@@ -294,32 +294,58 @@ async fn checkpoint(conn: &mut Conn) {
     }
 }
 
-/// The storage runtime.
+/// The storage threads.
 ///
-/// It has threads of its own because SQLite blocks them, and because the driver of a server connection must
+/// They are apart from the caller's because SQLite blocks them, and because the driver of a server connection must
 /// not stall with a busy caller.
-struct Threads(Option<Runtime>, Handle);
+struct Threads {
+    runtimes: Vec<Runtime>,
+    readers: Handle,
+    writers: Handle,
+}
 
 impl Threads {
-    fn start(count: usize) -> io::Result<Self> {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(count)
-            .thread_name("storage")
-            .enable_all()
-            .build()?;
-        let handle = runtime.handle().clone();
-        Ok(Self(Some(runtime), handle))
+    /// Starts threads that databases block: one that writes, as only one can, and others that read. A long search
+    /// does not stop the writes, and a write wakes one thread only.
+    fn blocked(readers: usize) -> io::Result<Self> {
+        let readers = builder(readers).enable_time().build()?;
+        let writer = builder(1).enable_time().build()?;
+        Ok(Self {
+            readers: readers.handle().clone(),
+            writers: writer.handle().clone(),
+            runtimes: vec![readers, writer],
+        })
     }
 
-    fn handle(&self) -> &Handle {
-        &self.1
+    /// Starts threads that wait for a server.
+    fn waiting(count: usize) -> io::Result<Self> {
+        let runtime = builder(count).enable_all().build()?;
+        Ok(Self {
+            readers: runtime.handle().clone(),
+            writers: runtime.handle().clone(),
+            runtimes: vec![runtime],
+        })
     }
+
+    fn readers(&self) -> &Handle {
+        &self.readers
+    }
+
+    fn writers(&self) -> &Handle {
+        &self.writers
+    }
+}
+
+fn builder(threads: usize) -> Builder {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(threads).thread_name("storage");
+    builder
 }
 
 impl Drop for Threads {
     /// The last clone may be dropped inside a runtime, where waiting for threads would panic.
     fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
+        for runtime in self.runtimes.drain(..) {
             runtime.shutdown_background();
         }
     }

@@ -4,6 +4,10 @@ use crate::conn::{Conn, RunQueryDsl};
 use crate::prepared::PreparedDsl;
 use crate::schema::users;
 
+// Names of queries that stay prepared.
+struct Advance;
+struct AdvanceTasks;
+
 /// A user's counters right after a write has raised them.
 pub(crate) struct Counters {
     pub(crate) revision: i64,
@@ -27,7 +31,7 @@ pub(crate) async fn advance(conn: &mut Conn, user: &str) -> QueryResult<i64> {
         .do_update()
         .set(users::revision.eq(users::revision + 1))
         .returning(users::revision)
-        .prepared()
+        .prepared::<Advance>()
         .get_result(conn)
         .await
 }
@@ -54,7 +58,7 @@ pub(crate) async fn advance_tasks(
             users::live_tasks.eq(users::live_tasks + live),
         ))
         .returning((users::revision, users::last_task_id, users::live_tasks))
-        .prepared()
+        .prepared::<AdvanceTasks>()
         .get_result(conn)
         .await?;
     Ok(Counters {

@@ -3,82 +3,115 @@
 mod call_ids;
 mod messages;
 
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::dialect::{Dialect, Feature, ForcedChoice, MaxTokensField, ReasoningRequest};
 use crate::error::ModelError;
 use crate::request::{ModelRequest, ToolChoice, ToolSpec};
-use crate::request_body::{effort, finish, model_of, set};
+use crate::request_body::{Body, WrittenTools, effort, finish, list, model_of, set};
 
 /// Returns the body for `request`; what the caller did not set is not in it.
 pub(crate) fn body(
     request: &ModelRequest,
     default_model: &str,
     dialect: &Dialect,
+    written: &WrittenTools,
 ) -> Result<Vec<u8>, ModelError> {
     let model = model_of(request, default_model);
-    let mut body = Map::new();
-    set(&mut body, "model", Some(model));
+    let mut body = Body::default();
+    body.set("model", Some(model));
     let messages = messages::build(request, model, dialect);
-    set(&mut body, "messages", Some(messages));
-    tools(&mut body, request, dialect);
-    set(&mut body, "temperature", request.temperature);
-    set(&mut body, "top_p", request.top_p);
+    body.set("messages", Some(messages));
+    tools(&mut body, request, dialect, written)?;
+    body.set("temperature", request.temperature);
+    body.set("top_p", request.top_p);
     let cap = match dialect.max_tokens {
         MaxTokensField::MaxTokens => "max_tokens",
         MaxTokensField::MaxCompletionTokens => "max_completion_tokens",
     };
-    set(&mut body, cap, request.max_output_tokens);
+    body.set(cap, request.max_output_tokens);
     let effort = request.reasoning_effort.map(effort);
     match dialect.reasoning_request {
-        ReasoningRequest::Effort => set(&mut body, "reasoning_effort", effort),
+        ReasoningRequest::Effort => body.set("reasoning_effort", effort),
         ReasoningRequest::Object => {
-            set(
-                &mut body,
-                "reasoning",
-                effort.map(|it| json!({"effort": it})),
-            );
+            body.set("reasoning", effort.map(|it| json!({"effort": it})));
         }
     }
     if dialect.include_usage == Feature::On {
-        set(
-            &mut body,
-            "stream_options",
-            Some(json!({"include_usage": true})),
-        );
+        body.set("stream_options", Some(json!({"include_usage": true})));
     }
     finish(body, request)
 }
 
-fn tools(body: &mut Map<String, Value>, request: &ModelRequest, dialect: &Dialect) {
+fn tools(
+    body: &mut Body,
+    request: &ModelRequest,
+    dialect: &Dialect,
+    written: &WrittenTools,
+) -> Result<(), ModelError> {
     let (offered, choice) = choice(request, dialect);
-    if offered.is_empty() {
-        return;
-    }
-    let tools: Vec<Value> = offered.iter().map(|it| tool(it, dialect)).collect();
-    set(body, "tools", Some(tools));
-    set(body, "tool_choice", choice);
-    set(body, "parallel_tool_calls", request.parallel_tool_calls);
+    let Some(tools) = offered.write(&request.tools, dialect, written)? else {
+        return Ok(());
+    };
+    body.tools = Some(tools);
+    body.set("tool_choice", choice);
+    body.set("parallel_tool_calls", request.parallel_tool_calls);
     if dialect.require_parameters == Feature::On {
-        set(body, "provider", Some(json!({"require_parameters": true})));
+        body.set("provider", Some(json!({"require_parameters": true})));
+    }
+    Ok(())
+}
+
+/// Which of the request's tools are offered.
+enum Offered<'a> {
+    All,
+    Only(&'a str),
+    None,
+}
+
+impl Offered<'_> {
+    /// Returns the list to send, unless it is empty.
+    fn write(
+        &self,
+        specs: &Arc<[ToolSpec]>,
+        dialect: &Dialect,
+        written: &WrittenTools,
+    ) -> Result<Option<Arc<RawValue>>, ModelError> {
+        if specs.is_empty() {
+            return Ok(None);
+        }
+        match self {
+            Self::None => Ok(None),
+            Self::All => written.of(specs, |spec| tool(spec, dialect)).map(Some),
+            Self::Only(name) => {
+                let named = specs.iter().filter(|spec| spec.name == *name);
+                let tools: Vec<Value> = named.map(|spec| tool(spec, dialect)).collect();
+                (!tools.is_empty()).then(|| list(tools)).transpose()
+            }
+        }
     }
 }
 
 /// Returns the tools to offer and the choice to send, as far as the server can be made to follow it.
-fn choice<'a>(request: &'a ModelRequest, dialect: &Dialect) -> (Vec<&'a ToolSpec>, Option<Value>) {
-    let all = || request.tools.iter().collect();
-    let only = |name: &str| request.tools.iter().filter(|it| it.name == name).collect();
+fn choice<'a>(request: &'a ModelRequest, dialect: &Dialect) -> (Offered<'a>, Option<Value>) {
     match (&request.tool_choice, dialect.forced_choice) {
-        (ToolChoice::Auto, _) | (ToolChoice::Required, ForcedChoice::Unsupported) => (all(), None),
-        (ToolChoice::None, ForcedChoice::Unsupported) => (Vec::new(), None),
-        (ToolChoice::None, _) => (all(), Some("none".into())),
-        (ToolChoice::Required, _) => (all(), Some("required".into())),
+        (ToolChoice::Auto, _) | (ToolChoice::Required, ForcedChoice::Unsupported) => {
+            (Offered::All, None)
+        }
+        (ToolChoice::None, ForcedChoice::Unsupported) => (Offered::None, None),
+        (ToolChoice::None, _) => (Offered::All, Some("none".into())),
+        (ToolChoice::Required, _) => (Offered::All, Some("required".into())),
         (ToolChoice::Named(name), ForcedChoice::Full) => (
-            all(),
+            Offered::All,
             Some(json!({"type": "function", "function": {"name": name}})),
         ),
-        (ToolChoice::Named(name), ForcedChoice::AnyTool) => (only(name), Some("required".into())),
-        (ToolChoice::Named(name), ForcedChoice::Unsupported) => (only(name), None),
+        (ToolChoice::Named(name), ForcedChoice::AnyTool) => {
+            (Offered::Only(name), Some("required".into()))
+        }
+        (ToolChoice::Named(name), ForcedChoice::Unsupported) => (Offered::Only(name), None),
     }
 }
 

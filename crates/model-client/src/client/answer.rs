@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::watchdog::Watchdog;
 use crate::config::{Api, Limits};
@@ -174,8 +174,9 @@ impl Answer {
                     None => Ok(None),
                 });
             }
-            let deadline = *deadline.get_or_insert_with(|| watchdog.deadline());
-            watchdog.poll_expired(deadline, cx).map(Err)
+            let now = Instant::now();
+            let deadline = *deadline.get_or_insert_with(|| watchdog.deadline(now));
+            watchdog.poll_expired(deadline, now, cx).map(Err)
         })
         .await
     }

@@ -5,6 +5,7 @@ use std::task::Poll;
 use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use tokio::time::Instant;
 
 use super::Inner;
 use super::answer::Answer;
@@ -88,11 +89,11 @@ async fn watched<T>(
     watchdog: &mut Watchdog,
     work: impl Future<Output = T>,
 ) -> Result<T, ModelError> {
-    let deadline = watchdog.deadline();
+    let deadline = watchdog.deadline(Instant::now());
     let mut work = pin!(work);
     poll_fn(|cx| match work.as_mut().poll(cx) {
         Poll::Ready(result) => Poll::Ready(Ok(result)),
-        Poll::Pending => watchdog.poll_expired(deadline, cx).map(Err),
+        Poll::Pending => watchdog.poll_expired(deadline, Instant::now(), cx).map(Err),
     })
     .await
 }

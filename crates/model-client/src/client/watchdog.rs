@@ -1,5 +1,5 @@
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -14,6 +14,9 @@ pub(super) struct Watchdog {
     /// When the body's first byte must be there.
     first: Option<Instant>,
     sleep: Pin<Box<Sleep>>,
+    /// When the timer goes off, and whom it wakes then.
+    alarm: Instant,
+    wakes: Option<Waker>,
 }
 
 impl Watchdog {
@@ -26,6 +29,8 @@ impl Watchdog {
             begun,
             first: Some(first),
             sleep: Box::pin(sleep_until(first)),
+            alarm: first,
+            wakes: None,
         }
     }
 
@@ -34,11 +39,9 @@ impl Watchdog {
         self.first = None;
     }
 
-    /// Returns until when the next sign of life must come, if it is waited for from now.
-    pub(super) fn deadline(&self) -> Instant {
-        let silence = self
-            .first
-            .unwrap_or_else(|| Instant::now() + self.timeouts.idle);
+    /// Returns until when the next sign of life must come, if it is waited for from `now`.
+    pub(super) fn deadline(&self, now: Instant) -> Instant {
+        let silence = self.first.unwrap_or_else(|| now + self.timeouts.idle);
         match self.timeouts.total {
             Some(total) => silence.min(self.begun + total),
             None => silence,
@@ -47,22 +50,38 @@ impl Watchdog {
 
     /// Is ready when `deadline` has passed.
     ///
-    /// The timer is moved only when it goes off, not with each byte that comes.
+    /// The timer is moved only when it goes off, not with each byte that comes, and left alone until then.
     pub(super) fn poll_expired(
         &mut self,
         deadline: Instant,
+        now: Instant,
         cx: &mut Context<'_>,
     ) -> Poll<ModelError> {
-        if self.sleep.deadline() > deadline {
-            self.sleep.as_mut().reset(deadline);
+        let is_set = self.alarm <= deadline && now < self.alarm;
+        if is_set
+            && self
+                .wakes
+                .as_ref()
+                .is_some_and(|it| it.will_wake(cx.waker()))
+        {
+            return Poll::Pending;
+        }
+        if self.alarm > deadline {
+            self.set(deadline);
         }
         while self.sleep.as_mut().poll(cx).is_ready() {
             if Instant::now() >= deadline {
                 return Poll::Ready(self.verdict());
             }
-            self.sleep.as_mut().reset(deadline);
+            self.set(deadline);
         }
+        self.wakes = Some(cx.waker().clone());
         Poll::Pending
+    }
+
+    fn set(&mut self, alarm: Instant) {
+        self.alarm = alarm;
+        self.sleep.as_mut().reset(alarm);
     }
 
     fn verdict(&self) -> ModelError {

@@ -1,57 +1,57 @@
 //! The body of `POST /responses`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::error::ModelError;
 use crate::request::{ContentPart, InputItem, ModelRequest, Role, ToolChoice, ToolSpec};
 use crate::request_body::{
-    arguments_or_empty, effort, finish, is_same_model, model_of, plain_text, set,
+    Body, WrittenTools, arguments_or_empty, effort, finish, is_same_model, model_of, plain_text,
 };
 
 /// Returns the body for `request`; what the caller did not set is not in it, except `store: false`.
-pub(crate) fn body(request: &ModelRequest, default_model: &str) -> Result<Vec<u8>, ModelError> {
+pub(crate) fn body(
+    request: &ModelRequest,
+    default_model: &str,
+    written: &WrittenTools,
+) -> Result<Vec<u8>, ModelError> {
     let model = model_of(request, default_model);
-    let mut body = Map::new();
-    set(&mut body, "model", Some(model));
+    let mut body = Body::default();
+    body.set("model", Some(model));
     // Conversations are kept by those who own them.
-    set(&mut body, "store", Some(false));
-    set(&mut body, "instructions", request.instructions.as_deref());
-    set(&mut body, "input", Some(input(&request.input, model)));
-    tools(&mut body, request);
-    set(&mut body, "temperature", request.temperature);
-    set(&mut body, "top_p", request.top_p);
-    set(&mut body, "max_output_tokens", request.max_output_tokens);
+    body.set("store", Some(false));
+    body.set("instructions", request.instructions.as_deref());
+    body.set("input", Some(input(&request.input, model)));
+    tools(&mut body, request, written)?;
+    body.set("temperature", request.temperature);
+    body.set("top_p", request.top_p);
+    body.set("max_output_tokens", request.max_output_tokens);
     let effort = request.reasoning_effort.map(effort);
-    set(
-        &mut body,
-        "reasoning",
-        effort.map(|it| json!({"effort": it})),
-    );
+    body.set("reasoning", effort.map(|it| json!({"effort": it})));
     if effort.is_some() || request.extra_body.contains_key("reasoning") {
         // What is not stored must come along to be sent back.
-        set(
-            &mut body,
-            "include",
-            Some(json!(["reasoning.encrypted_content"])),
-        );
+        body.set("include", Some(json!(["reasoning.encrypted_content"])));
     }
     finish(body, request)
 }
 
-fn tools(body: &mut Map<String, Value>, request: &ModelRequest) {
+fn tools(
+    body: &mut Body,
+    request: &ModelRequest,
+    written: &WrittenTools,
+) -> Result<(), ModelError> {
     if request.tools.is_empty() {
-        return;
+        return Ok(());
     }
-    let tools: Vec<Value> = request.tools.iter().map(tool).collect();
-    set(body, "tools", Some(tools));
+    body.tools = Some(written.of(&request.tools, tool)?);
     let choice = match &request.tool_choice {
         ToolChoice::Auto => None,
         ToolChoice::Required => Some(json!("required")),
         ToolChoice::None => Some(json!("none")),
         ToolChoice::Named(name) => Some(json!({"type": "function", "name": name})),
     };
-    set(body, "tool_choice", choice);
-    set(body, "parallel_tool_calls", request.parallel_tool_calls);
+    body.set("tool_choice", choice);
+    body.set("parallel_tool_calls", request.parallel_tool_calls);
+    Ok(())
 }
 
 fn tool(spec: &ToolSpec) -> Value {

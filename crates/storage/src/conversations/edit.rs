@@ -1,4 +1,5 @@
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable, Text};
 use jiff::Timestamp;
 use taskpilot_context::UserId;
 use taskpilot_conversations::{Conversation, ConversationId, ConversationPatch, WriteError, fold};
@@ -11,15 +12,20 @@ use crate::prepared::PreparedDsl;
 use crate::schema::{columns, conversations, messages};
 use crate::users;
 
-/// What a patch writes; what it leaves alone is `None`.
-#[derive(AsChangeset)]
-#[diesel(table_name = conversations)]
-struct Changes {
-    title: Option<String>,
-    title_folded: Option<String>,
-    archived: Option<bool>,
-    revision: i64,
-    updated_at: Time,
+// Names of queries that stay prepared.
+struct EditConversation;
+struct DeleteConversation;
+
+diesel::define_sql_function! {
+    /// Returns the new text, or the old one if there is no new one.
+    #[sql_name = "coalesce"]
+    fn text_or(new: Nullable<Text>, old: Nullable<Text>) -> Nullable<Text>;
+}
+
+diesel::define_sql_function! {
+    /// Returns the new flag, or the old one if there is no new one.
+    #[sql_name = "coalesce"]
+    fn flag_or(new: Nullable<Bool>, old: Bool) -> Bool;
 }
 
 pub(super) async fn update(
@@ -34,19 +40,21 @@ pub(super) async fn update(
         .title
         .as_ref()
         .map(|title| storable(title.as_str()).into_owned());
-    let changes = Changes {
-        title_folded: title.as_deref().map(fold),
-        title,
-        archived: patch.archived,
-        revision,
-        updated_at: at.into(),
-    };
+    let title_folded = title.as_deref().map(fold);
+    // What the patch leaves alone is written as it was, so that the statement's text is always the same.
+    let changes = (
+        conversations::title.eq(text_or(title, conversations::title)),
+        conversations::title_folded.eq(text_or(title_folded, conversations::title_folded)),
+        conversations::archived.eq(flag_or(patch.archived, conversations::archived)),
+        conversations::revision.eq(revision),
+        conversations::updated_at.eq(Time::from(at)),
+    );
     let row: Option<ConversationRow> = diesel::update(conversations::table.find(id.get()))
         .filter(conversations::user_id.eq(user.as_str()))
         .filter(conversations::deleted_at.is_null())
-        .set(&changes)
+        .set(changes)
         .returning(columns::<ConversationRow>())
-        .prepared()
+        .prepared::<EditConversation>()
         .get_result(conn)
         .await
         .optional()?;
@@ -74,7 +82,7 @@ pub(super) async fn delete(
             conversations::updated_at.eq(at),
             conversations::deleted_at.eq(Some(at)),
         ))
-        .prepared()
+        .prepared::<DeleteConversation>()
         .execute(conn)
         .await?;
     if marked == 0 {

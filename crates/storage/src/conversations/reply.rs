@@ -12,6 +12,11 @@ use crate::prepared::PreparedDsl;
 use crate::schema::{conversations, messages};
 use crate::users;
 
+// Names of queries that stay prepared.
+struct CountReply;
+struct OverwriteReply;
+struct TouchConversation;
+
 /// Adds the assistant's message, in a transaction of its own.
 pub(super) async fn add(
     conn: &mut Conn,
@@ -59,7 +64,7 @@ async fn insert(
             conversations::message_count.eq(conversations::message_count + 1),
             conversations::updated_at.eq(at),
         ))
-        .prepared()
+        .prepared::<CountReply>()
         .execute(conn)
         .await?;
     if updated == 0 {
@@ -93,7 +98,7 @@ async fn overwrite(
         .filter(messages::role.eq(Role::Assistant))
         .set(&ReplyRow::of(reply)?)
         .returning(messages::conversation_id)
-        .prepared()
+        .prepared::<OverwriteReply>()
         .get_result(conn)
         .await
         .optional()?;
@@ -106,7 +111,7 @@ async fn overwrite(
             conversations::revision.eq(revision),
             conversations::updated_at.eq(Time::from(at)),
         ))
-        .prepared()
+        .prepared::<TouchConversation>()
         .execute(conn)
         .await?;
     Ok(())

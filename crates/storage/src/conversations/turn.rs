@@ -14,6 +14,9 @@ use crate::prepared::PreparedDsl;
 use crate::schema::{columns, conversations, messages};
 use crate::users;
 
+// Names of queries that stay prepared.
+struct AppendTurn;
+
 diesel::define_sql_function! {
     /// Returns the first of the two that is not null.
     fn coalesce(kept: diesel::sql_types::Nullable<diesel::sql_types::Text>, other: diesel::sql_types::Text) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
@@ -110,7 +113,7 @@ async fn append_to(
             conversations::updated_at.eq(Time::from(turn.at)),
         ))
         .returning(columns::<ConversationRow>())
-        .prepared()
+        .prepared::<AppendTurn>()
         .get_result(conn)
         .await
         .optional()?;

@@ -12,6 +12,9 @@ use crate::prepared::PreparedDsl;
 use crate::schema::tasks;
 use crate::users;
 
+// Names of queries that stay prepared.
+struct CommitTask;
+
 type Attempt<T> = Result<T, Failure<CommitError>>;
 
 /// Does all of the set; whoever calls rolls back if it is refused.
@@ -95,7 +98,7 @@ async fn replace(
     let written = diesel::update(tasks::table.find((user, id.get())))
         .filter(tasks::version.eq(version.get()))
         .set(&new)
-        .prepared()
+        .prepared::<CommitTask>()
         .execute(conn)
         .await?;
     if written == 0 {

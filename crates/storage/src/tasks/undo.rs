@@ -11,6 +11,9 @@ use crate::failure::{Failure, StorageError};
 use crate::prepared::PreparedDsl;
 use crate::schema::task_undo;
 
+// Names of queries that stay prepared.
+struct UseUndo;
+
 /// Keeps what is needed to undo a change set.
 pub(super) async fn keep(
     conn: &mut Conn,
@@ -37,7 +40,7 @@ pub(super) async fn spend(conn: &mut Conn, user: &str, token: &UndoToken) -> Que
     let spent = diesel::update(task_undo::table.find((user, token.as_ref())))
         .filter(task_undo::spent.eq(false))
         .set(task_undo::spent.eq(true))
-        .prepared()
+        .prepared::<UseUndo>()
         .execute(conn)
         .await?;
     Ok(spent == 1)

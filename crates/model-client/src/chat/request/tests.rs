@@ -2,7 +2,7 @@ use super::*;
 use crate::fixtures;
 
 fn snapshot(name: &str, request: &ModelRequest, dialect: &Dialect) {
-    let body = body(request, "default-model", dialect).unwrap();
+    let body = body(request, "default-model", dialect, &WrittenTools::default()).unwrap();
     let body: Value = serde_json::from_slice(&body).unwrap();
     insta::with_settings!({sort_maps => true, snapshot_path => "../snapshots"}, {
         insta::assert_json_snapshot!(name, body);
@@ -24,7 +24,7 @@ fn tools_of(choice: ToolChoice, dialect: &Dialect) -> (usize, Value) {
         tool_choice: choice,
         ..fixtures::full("m")
     };
-    let body = body(&request, "m", dialect).unwrap();
+    let body = body(&request, "m", dialect, &WrittenTools::default()).unwrap();
     let body: Value = serde_json::from_slice(&body).unwrap();
     let tools = body["tools"].as_array().map_or(0, Vec::len);
     (tools, body["tool_choice"].clone())
@@ -57,7 +57,7 @@ fn without_tools_nothing_is_said_of_them() {
         parallel_tool_calls: Some(true),
         ..fixtures::minimal()
     };
-    let body = body(&request, "m", &Dialect::openai()).unwrap();
+    let body = body(&request, "m", &Dialect::openai(), &WrittenTools::default()).unwrap();
     let body: Value = serde_json::from_slice(&body).unwrap();
     for key in ["tools", "tool_choice", "parallel_tool_calls"] {
         assert!(body.get(key).is_none(), "{key}");
@@ -75,7 +75,7 @@ fn the_callers_own_fields_win() {
         .extra_body
         .insert("provider".to_owned(), json!({"zdr": true}));
     request.extra_body.insert("stream".to_owned(), json!(false));
-    let body = body(&request, "m", &Dialect::openai()).unwrap();
+    let body = body(&request, "m", &Dialect::openai(), &WrittenTools::default()).unwrap();
     let body: Value = serde_json::from_slice(&body).unwrap();
     assert_eq!(body["temperature"], json!(1));
     assert_eq!(body["provider"], json!({"zdr": true}));
@@ -89,7 +89,7 @@ fn thoughts_go_back_only_to_the_model_that_had_them() {
             model: Some(asked.to_owned()),
             ..fixtures::full("made-it-2026-01-31")
         };
-        let body = body(&request, "m", dialect).unwrap();
+        let body = body(&request, "m", dialect, &WrittenTools::default()).unwrap();
         String::from_utf8(body)
             .unwrap()
             .contains(r#""reasoning_content":"hm""#)
@@ -99,4 +99,22 @@ fn thoughts_go_back_only_to_the_model_that_had_them() {
     assert!(sent("made-it", &Dialect::deepseek()));
     assert!(!sent("another", &Dialect::deepseek()));
     assert!(!sent("made-it", &Dialect::openai()));
+}
+
+#[test]
+fn tools_are_written_anew_only_when_they_are_others() {
+    let written = WrittenTools::default();
+    let tools_of = |request: &ModelRequest| {
+        let body = body(request, "m", &Dialect::openai(), &written).unwrap();
+        serde_json::from_slice::<Value>(&body).unwrap()["tools"].clone()
+    };
+    let full = fixtures::full("m");
+    let first = tools_of(&full);
+    assert_eq!(tools_of(&full), first);
+    let fewer = ModelRequest {
+        tools: full.tools.iter().take(1).cloned().collect(),
+        ..full.clone()
+    };
+    assert_eq!(tools_of(&fewer).as_array().map(Vec::len), Some(1));
+    assert_eq!(tools_of(&full), first);
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::fixtures;
 
 fn snapshot(name: &str, request: &ModelRequest) {
-    let body = body(request, "default-model").unwrap();
+    let body = body(request, "default-model", &WrittenTools::default()).unwrap();
     let body: Value = serde_json::from_slice(&body).unwrap();
     insta::with_settings!({sort_maps => true, snapshot_path => "../snapshots"}, {
         insta::assert_json_snapshot!(name, body);
@@ -58,7 +58,8 @@ fn thoughts_go_back_only_where_they_are_of_use() {
 #[test]
 fn encrypted_thoughts_are_asked_for_with_thinking_only() {
     let include = |request: &ModelRequest| {
-        let body: Value = serde_json::from_slice(&body(request, "m").unwrap()).unwrap();
+        let body: Value =
+            serde_json::from_slice(&body(request, "m", &WrittenTools::default()).unwrap()).unwrap();
         body.get("include").cloned()
     };
     let mut request = fixtures::minimal();

@@ -1,0 +1,56 @@
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+
+/// After how many tokens a live stream asks in any case.
+const MOST_UNASKED: u8 = 16;
+
+/// Whether a run was cancelled.
+///
+/// To ask takes two locks in memory that is seldom near, so a live stream does not ask with each token: its task was
+/// told whom to wake, and a wake-up that brought no token is a reason to ask.
+pub(crate) struct Cancellation {
+    cancelled: Pin<Box<WaitForCancellationFutureOwned>>,
+    /// Who is woken by a cancellation.
+    wakes: Option<Waker>,
+    /// The last event was there when it was asked for.
+    is_fluent: bool,
+    unasked: u8,
+}
+
+impl Cancellation {
+    pub(crate) fn new(token: &CancellationToken) -> Self {
+        Self {
+            cancelled: Box::pin(token.clone().cancelled_owned()),
+            wakes: None,
+            is_fluent: false,
+            unasked: 0,
+        }
+    }
+
+    /// Is ready once the run is cancelled.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        self.unasked = 0;
+        let poll = self.cancelled.as_mut().poll(context);
+        if poll.is_pending() {
+            self.wakes = Some(context.waker().clone());
+        }
+        poll
+    }
+
+    /// Returns whether a cancellation could be missed by not asking, after the model was asked for its next event.
+    pub(crate) fn is_worth_asking(&mut self, has_event: bool, context: &Context<'_>) -> bool {
+        let was_fluent = std::mem::replace(&mut self.is_fluent, has_event);
+        if has_event {
+            // Of two events in a row only one can be what the task was woken for.
+            return was_fluent;
+        }
+        let is_told = self
+            .wakes
+            .as_ref()
+            .is_some_and(|it| it.will_wake(context.waker()));
+        self.unasked = self.unasked.saturating_add(1);
+        !(was_fluent && is_told) || self.unasked >= MOST_UNASKED
+    }
+}
