@@ -38,11 +38,15 @@ where
         .streaming(Frames::new(events, encoder))
 }
 
-/// The frames of a stream of events: what is ready at once goes out in one chunk.
+/// The frames of a stream of events: of a burst, what is ready at once goes out in one chunk.
+///
+/// A chunk is followed by another poll in any case. So what comes alone goes out as it comes, without asking twice
+/// whether there is more: each asking wakes up the whole turn.
 struct Frames<S, E> {
     events: Pin<Box<S>>,
     encoder: E,
     out: BytesMut,
+    pace: Pace,
     ping: Ping,
     ended: bool,
 }
@@ -53,6 +57,7 @@ impl<S, E> Frames<S, E> {
             events: Box::pin(events),
             encoder,
             out: BytesMut::with_capacity(BUFFER_BYTES),
+            pace: Pace::Single,
             ping: Ping::new(),
             ended: false,
         }
@@ -68,13 +73,19 @@ where
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
+        let mut gathered = 0_usize;
         while !this.ended && this.out.len() < CHUNK_BYTES {
             match this.events.as_mut().poll_next(context) {
                 Poll::Ready(Some(event)) => this.encoder.encode(event, &mut this.out),
                 Poll::Ready(None) => this.ended = true,
                 Poll::Pending => break,
             }
+            gathered = gathered.saturating_add(1);
+            if this.pace != Pace::Burst && !this.out.is_empty() {
+                break;
+            }
         }
+        this.pace = this.pace.after(gathered);
         if !this.out.is_empty() {
             this.ping.active = true;
             return Poll::Ready(Some(Ok(this.out.split().freeze())));
@@ -85,6 +96,28 @@ where
         this.ping
             .poll_due(context)
             .map(|()| Some(Ok(Bytes::from_static(b": ping\n\n"))))
+    }
+}
+
+/// How events have come of late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// One at a time.
+    Single,
+    /// One, and perhaps another right after it.
+    Second,
+    /// Several at a time.
+    Burst,
+}
+
+impl Pace {
+    /// Returns the pace after a poll that brought `gathered` events.
+    fn after(self, gathered: usize) -> Self {
+        match (self, gathered) {
+            (_, 0) | (Self::Burst, 1) => Self::Single,
+            (Self::Single, _) => Self::Second,
+            (Self::Second | Self::Burst, _) => Self::Burst,
+        }
     }
 }
 
@@ -145,9 +178,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_ready_goes_out_together_and_silence_is_pinged() {
-        let events = stream::iter(["a", "b"]).chain(stream::pending());
+        let events = stream::iter(["a", "b", "c", "d"]).chain(stream::pending());
         let mut frames = Frames::new(events, Text);
-        assert_eq!(frames.next().await.unwrap().unwrap(), "ab");
+        assert_eq!(frames.next().await.unwrap().unwrap(), "a");
+        assert_eq!(frames.next().await.unwrap().unwrap(), "b");
+        assert_eq!(frames.next().await.unwrap().unwrap(), "cd");
         let started = Instant::now();
         assert_eq!(frames.next().await.unwrap().unwrap(), ": ping\n\n");
         assert_eq!(
