@@ -1,0 +1,399 @@
+//! What happens before the handler speaks: the request's own part is checked and stored.
+
+use std::sync::Arc;
+
+use super::Engine;
+use super::runs::RunGuard;
+use crate::attachment::Attachment;
+use crate::error::RequestError;
+use crate::event::Event;
+use crate::id::{AttachmentId, ItemId, ThreadId};
+use crate::item::{
+    ClientToolCall, InputStatus, ItemKind, StructuredInput, ThreadItem, ToolCallStatus, UserMessage,
+};
+use crate::known::Known;
+use crate::page::{DEFAULT_LIMIT, Order, PageRequest};
+use crate::request::{StreamingOperation, StructuredAnswers, UserMessageInput};
+use crate::server::{EventStream, ReceivedMessage};
+use crate::store::{Accepted, NewMessage};
+use crate::thread::Thread;
+use crate::turn::Turn;
+use crate::widget::WidgetAction;
+
+/// A run that may begin.
+pub(super) struct Opened<Cx> {
+    pub(super) turn: Turn<Cx>,
+    pub(super) run: RunGuard,
+    /// What is said before the stream's options.
+    pub(super) before: Vec<Event>,
+    /// What is said after them.
+    pub(super) after: Vec<Event>,
+    pub(super) then: Then,
+}
+
+/// How a run goes on.
+pub(super) enum Then {
+    /// The handler answers.
+    Respond(Option<Box<ReceivedMessage>>),
+    /// The handler does what was clicked.
+    Act(WidgetAction, Option<ThreadItem>),
+    /// Everything was said.
+    Nothing,
+}
+
+impl Then {
+    pub(super) fn begin<Cx: Send + Sync + 'static>(
+        self,
+        engine: &Engine<Cx>,
+        turn: &Turn<Cx>,
+    ) -> Option<EventStream> {
+        let server = &engine.server;
+        match self {
+            Self::Respond(message) => {
+                Some(server.respond(turn.clone(), message.map(|message| *message)))
+            }
+            Self::Act(action, sender) => Some(server.action(turn.clone(), action, sender)),
+            Self::Nothing => None,
+        }
+    }
+}
+
+impl<Cx: Send + Sync + 'static> Engine<Cx> {
+    /// Does the request's own part.
+    pub(super) async fn open(
+        &self,
+        operation: StreamingOperation,
+        context: &Arc<Cx>,
+        key: Option<&str>,
+    ) -> Result<Opened<Cx>, RequestError> {
+        match operation {
+            StreamingOperation::CreateThread { input } => {
+                let id = self.store.new_thread_id(context);
+                let thread = Thread::new(id, self.server.now());
+                self.take_message(thread, true, input, context, key).await
+            }
+            StreamingOperation::AddUserMessage { thread_id, input } => {
+                let thread = self.store.load_thread(&thread_id, context).await?;
+                self.take_message(thread, false, input, context, key).await
+            }
+            StreamingOperation::AddClientToolOutput { thread_id, result } => {
+                let opened = self.resume(&thread_id, context).await?;
+                self.take_tool_output(&thread_id, &result, context).await?;
+                Ok(opened)
+            }
+            StreamingOperation::AddStructuredInput {
+                thread_id,
+                item_id,
+                input,
+            } => {
+                let opened = self.resume(&thread_id, context).await?;
+                let item = self
+                    .take_answers((&thread_id, &item_id), &input, context)
+                    .await?;
+                Ok(Opened {
+                    after: vec![Event::ItemReplaced(item)],
+                    ..opened
+                })
+            }
+            StreamingOperation::RetryAfterItem { thread_id, item_id } => {
+                let opened = self.resume(&thread_id, context).await?;
+                let message = self.rewind(&thread_id, &item_id, context).await?;
+                Ok(Opened {
+                    then: Then::Respond(Some(Box::new(message))),
+                    ..opened
+                })
+            }
+            StreamingOperation::CustomAction {
+                thread_id,
+                item_id,
+                action,
+            } => {
+                let opened = self.resume(&thread_id, context).await?;
+                let sender = self.sender(&thread_id, item_id.as_ref(), context).await?;
+                Ok(Opened {
+                    then: Then::Act(action, sender),
+                    ..opened
+                })
+            }
+        }
+    }
+
+    /// Opens a run in a thread that is there, for an answer without a message.
+    async fn resume(&self, id: &ThreadId, context: &Arc<Cx>) -> Result<Opened<Cx>, RequestError> {
+        let thread = self.store.load_thread(id, context).await?;
+        let run = self.begin_run(&thread, context)?;
+        Ok(Opened {
+            turn: self.turn(thread, context),
+            run,
+            before: Vec::new(),
+            after: Vec::new(),
+            then: Then::Respond(None),
+        })
+    }
+
+    pub(super) fn turn(&self, thread: Thread, context: &Arc<Cx>) -> Turn<Cx> {
+        let server = Arc::clone(&self.server);
+        let now = move || server.now();
+        Turn::new(thread, Arc::clone(&self.store), Arc::clone(context), now)
+    }
+
+    fn begin_run(&self, thread: &Thread, context: &Cx) -> Result<RunGuard, RequestError> {
+        let key = self.server.run_key(thread, context);
+        self.runs.begin(key).ok_or_else(|| {
+            RequestError::Conflict(
+                "This conversation is being answered already. Wait until that is done, then try again."
+                    .into(),
+            )
+        })
+    }
+
+    /// Stores what a person said: its attachments are checked first, so that nothing is stored if one is missing.
+    async fn take_message(
+        &self,
+        thread: Thread,
+        is_first: bool,
+        input: UserMessageInput,
+        context: &Arc<Cx>,
+        key: Option<&str>,
+    ) -> Result<Opened<Cx>, RequestError> {
+        let run = self.begin_run(&thread, context)?;
+        let attachments = self
+            .attachments_of(&input.attachments, &thread.id, context)
+            .await?;
+        let message = UserMessage {
+            content: input.content.into_iter().map(Known::Typed).collect(),
+            attachments,
+            quoted_text: input.quoted_text,
+            inference_options: input.inference_options,
+        };
+        let turn = self.turn(thread, context);
+        let item = turn
+            .new_item(&message)
+            .map_err(|error| RequestError::Handler(error.into()))?;
+        let thread = turn.thread();
+        let new = NewMessage {
+            thread: &thread,
+            is_first,
+            item: &item,
+            idempotency_key: key,
+        };
+        match self.store.accept(new, context).await? {
+            Accepted::Now => {}
+            Accepted::Before { thread, item } => {
+                drop(run);
+                return self.replay(&thread, &item, is_first, context).await;
+            }
+        }
+        for attachment in &message.attachments {
+            self.store.save_attachment(attachment, context).await?;
+        }
+        let mut before = Vec::with_capacity(2);
+        before.extend(is_first.then_some(Event::ThreadCreated(thread)));
+        before.push(Event::ItemDone(item.clone()));
+        Ok(Opened {
+            turn,
+            run,
+            before,
+            after: Vec::new(),
+            then: Then::Respond(Some(Box::new(ReceivedMessage { item, message }))),
+        })
+    }
+
+    async fn attachments_of(
+        &self,
+        ids: &[AttachmentId],
+        thread: &ThreadId,
+        context: &Cx,
+    ) -> Result<Vec<Attachment>, RequestError> {
+        let mut attachments = Vec::with_capacity(ids.len());
+        for id in ids {
+            let mut attachment = self.store.load_attachment(id, context).await?;
+            attachment.thread_id = Some(thread.clone());
+            attachments.push(attachment);
+        }
+        Ok(attachments)
+    }
+
+    /// Says again what a request brought that was sent before; answers it if it has no answer yet.
+    async fn replay(
+        &self,
+        thread: &ThreadId,
+        item: &ItemId,
+        was_first: bool,
+        context: &Arc<Cx>,
+    ) -> Result<Opened<Cx>, RequestError> {
+        let opened = self.resume(thread, context).await?;
+        let items = self.items_from(thread, item, context).await?;
+        let mut before = Vec::with_capacity(items.len().saturating_add(1));
+        before.extend(was_first.then(|| Event::ThreadCreated(opened.turn.thread())));
+        before.extend(items.iter().cloned().map(Event::ItemDone));
+        let then = match items.as_slice() {
+            [only] => Then::Respond(read_message(only)?.map(Box::new)),
+            _ => Then::Nothing,
+        };
+        Ok(Opened {
+            before,
+            then,
+            ..opened
+        })
+    }
+
+    /// Returns an item and all that follow it.
+    async fn items_from(
+        &self,
+        thread: &ThreadId,
+        item: &ItemId,
+        context: &Cx,
+    ) -> Result<Vec<ThreadItem>, RequestError> {
+        let mut items = vec![self.store.load_item(thread, item, context).await?];
+        let mut page = PageRequest {
+            limit: crate::page::MAX_LIMIT,
+            order: Order::Asc,
+            after: Some(item.to_string()),
+        };
+        loop {
+            let more = self.store.load_items(thread, &page, context).await?;
+            items.extend(more.data);
+            match more.after {
+                Some(after) => page.after = Some(after),
+                None => return Ok(items),
+            }
+        }
+    }
+
+    /// Completes the client's tool call that waits, and drops others that wait without hope.
+    async fn take_tool_output(
+        &self,
+        thread: &ThreadId,
+        result: &serde_json::Value,
+        context: &Cx,
+    ) -> Result<(), RequestError> {
+        let page = PageRequest::first(DEFAULT_LIMIT, Order::Desc);
+        let recent = self.store.load_items(thread, &page, context).await?.data;
+        let mut visible = recent.iter().filter(|item| !item.kind().is_hidden());
+        let waiting = visible.next().filter(|item| is_pending_call(item));
+        let Some(waiting) = waiting else {
+            return Err(RequestError::Conflict(
+                "No tool of this conversation waits for a result.".into(),
+            ));
+        };
+        let completed = waiting
+            .with_fields(|fields| {
+                fields.set("status", &ToolCallStatus::Completed)?;
+                fields.set("output", result)
+            })
+            .map_err(|error| RequestError::Handler(error.into()))?;
+        self.store.save_item(thread, &completed, context).await?;
+        for hopeless in visible.filter(|item| is_pending_call(item)) {
+            self.store
+                .delete_item(thread, hopeless.id(), context)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Writes the answers into the questions.
+    async fn take_answers(
+        &self,
+        (thread, id): (&ThreadId, &ItemId),
+        input: &StructuredAnswers,
+        context: &Cx,
+    ) -> Result<ThreadItem, RequestError> {
+        let item = self.store.load_item(thread, id, context).await?;
+        let questions: Option<StructuredInput> = item
+            .read()
+            .map_err(|error| RequestError::Handler(error.into()))?;
+        let Some(questions) = questions else {
+            return Err(RequestError::Conflict(format!(
+                "The item {id} asks no questions."
+            )));
+        };
+        if questions.status != InputStatus::Pending {
+            return Err(RequestError::Conflict(
+                "These questions were answered already.".into(),
+            ));
+        }
+        if input.status == InputStatus::Pending {
+            return Err(RequestError::Invalid {
+                field: Some("params.input.status".into()),
+                message: "must be answered or skipped".into(),
+            });
+        }
+        let answered: Vec<_> = questions
+            .inputs
+            .into_iter()
+            .map(|question| answer(question, input))
+            .collect();
+        let item = item
+            .with_fields(|fields| {
+                fields.set("status", &input.status)?;
+                fields.set("inputs", &answered)
+            })
+            .map_err(|error| RequestError::Handler(error.into()))?;
+        self.store.save_item(thread, &item, context).await?;
+        Ok(item)
+    }
+
+    /// Forgets what followed a message.
+    async fn rewind(
+        &self,
+        thread: &ThreadId,
+        id: &ItemId,
+        context: &Cx,
+    ) -> Result<ReceivedMessage, RequestError> {
+        let item = self.store.load_item(thread, id, context).await?;
+        let Some(message) = read_message(&item)? else {
+            return Err(RequestError::Conflict(format!(
+                "Item {id} is not a user message"
+            )));
+        };
+        self.store.delete_items_after(thread, id, context).await?;
+        Ok(message)
+    }
+
+    /// Returns the widget in which something was clicked.
+    pub(super) async fn sender(
+        &self,
+        thread: &ThreadId,
+        id: Option<&ItemId>,
+        context: &Cx,
+    ) -> Result<Option<ThreadItem>, RequestError> {
+        let Some(id) = id else {
+            return Ok(None);
+        };
+        let item = self.store.load_item(thread, id, context).await?;
+        if *item.kind() != ItemKind::Widget {
+            return Err(RequestError::Conflict(format!("Item {id} is not a widget")));
+        }
+        Ok(Some(item))
+    }
+}
+
+fn read_message(item: &ThreadItem) -> Result<Option<ReceivedMessage>, RequestError> {
+    let message = item
+        .read()
+        .map_err(|error| RequestError::Handler(error.into()))?;
+    Ok(message.map(|message| ReceivedMessage {
+        item: item.clone(),
+        message,
+    }))
+}
+
+fn is_pending_call(item: &ThreadItem) -> bool {
+    let call = item.read::<ClientToolCall>().ok().flatten();
+    call.is_some_and(|call| call.status == ToolCallStatus::Pending)
+}
+
+fn answer(
+    question: Known<crate::item::Question>,
+    input: &StructuredAnswers,
+) -> Known<crate::item::Question> {
+    let Known::Typed(question) = question else {
+        return question;
+    };
+    let given = input.answers.get(question.id());
+    let is_skipped =
+        input.status == InputStatus::Skipped || given.is_none_or(|given| given.skipped);
+    let values = given.map(|given| given.values.clone()).unwrap_or_default();
+    Known::Typed(question.answered(values, is_skipped))
+}

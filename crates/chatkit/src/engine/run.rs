@@ -1,0 +1,193 @@
+//! A run: what the handler says is stored, folded, and passed on.
+
+use std::sync::Arc;
+
+use async_stream::stream;
+use futures_core::Stream;
+use futures_util::StreamExt as _;
+use tokio::runtime::Handle;
+
+use super::Engine;
+use super::open::Opened;
+use super::pending::Pending;
+use super::runs::RunGuard;
+use crate::error::{StoreError, StreamError};
+use crate::event::Event;
+use crate::request::StreamingOperation;
+use crate::server::ChatKitServer;
+use crate::turn::Turn;
+
+/// The events that answer a request, each stored before it is said.
+pub(super) fn events<Cx: Send + Sync + 'static>(
+    engine: Arc<Engine<Cx>>,
+    operation: StreamingOperation,
+    context: Arc<Cx>,
+    key: Option<String>,
+) -> impl Stream<Item = Event> + Send {
+    stream! {
+        let opened = match Box::pin(engine.open(operation, &context, key.as_deref())).await {
+            Ok(opened) => opened,
+            Err(error) => {
+                yield failed(&error.into());
+                return;
+            }
+        };
+        let Opened { turn, run, before, after, then } = opened;
+        for event in before {
+            if !event.is_hidden() {
+                yield event;
+            }
+        }
+        let options = engine.server.stream_options(&turn.thread(), turn.context());
+        yield Event::StreamOptions(options);
+        for event in after {
+            yield event;
+        }
+        let mut running = Running::new(&engine, turn, run);
+        let Some(mut handler) = then.begin(&engine, &running.turn) else {
+            running.end();
+            return;
+        };
+        while let Some(said) = handler.next().await {
+            let event = match said {
+                Ok(event) => event,
+                Err(error) => {
+                    yield failed(&error);
+                    break;
+                }
+            };
+            if let Err(error) = running.store(&event).await {
+                yield failed(&error.into());
+                break;
+            }
+            if !event.is_hidden() {
+                yield event;
+            }
+            match running.thread_change().await {
+                Ok(change) => {
+                    if let Some(event) = change {
+                        yield event;
+                    }
+                }
+                Err(error) => {
+                    yield failed(&error.into());
+                    break;
+                }
+            }
+        }
+        match running.thread_change().await {
+            Ok(Some(event)) => yield event,
+            Ok(None) => {}
+            Err(error) => yield failed(&error.into()),
+        }
+        running.end();
+    }
+}
+
+/// Logs what may not be told, and returns what may.
+fn failed(error: &StreamError) -> Event {
+    if let StreamError::Failed(cause) = error {
+        tracing::error!(error = %Causes(&**cause), "a stream failed");
+    }
+    error.event()
+}
+
+/// An error with what caused it.
+struct Causes<'a>(&'a (dyn std::error::Error + 'static));
+
+impl std::fmt::Display for Causes<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut next = Some(self.0);
+        while let Some(error) = next {
+            write!(formatter, "{error}")?;
+            next = error.source();
+            if next.is_some() {
+                formatter.write_str(": ")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A run whose handler speaks. Dropped before its end, it has been cancelled.
+struct Running<Cx: Send + Sync + 'static> {
+    server: Arc<dyn ChatKitServer<Cx>>,
+    background: Option<Handle>,
+    turn: Turn<Cx>,
+    pending: Pending,
+    /// Which version of the thread is stored.
+    stored: u64,
+    run: Option<RunGuard>,
+}
+
+impl<Cx: Send + Sync + 'static> Running<Cx> {
+    fn new(engine: &Engine<Cx>, turn: Turn<Cx>, run: RunGuard) -> Self {
+        Self {
+            server: Arc::clone(&engine.server),
+            // Asked for while there is one: a stream may be dropped outside of it.
+            background: engine
+                .background
+                .clone()
+                .or_else(|| Handle::try_current().ok()),
+            turn,
+            pending: Pending::default(),
+            stored: 0,
+            run: Some(run),
+        }
+    }
+
+    /// Stores what the event says, if it is to be stored.
+    async fn store(&mut self, event: &Event) -> Result<(), StoreError> {
+        match event {
+            Event::ItemDone(item) | Event::ItemReplaced(item) => {
+                self.pending.complete(item);
+                let store = self.turn.store();
+                store
+                    .save_item(item.thread_id(), item, self.turn.context())
+                    .await?;
+            }
+            Event::ItemRemoved(id) => {
+                let thread = self.turn.thread().id;
+                let store = self.turn.store();
+                store.delete_item(&thread, id, self.turn.context()).await?;
+            }
+            _ => {}
+        }
+        self.pending.apply(event);
+        Ok(())
+    }
+
+    /// Stores the thread if the handler changed it, and returns what tells the client.
+    async fn thread_change(&mut self) -> Result<Option<Event>, StoreError> {
+        let Some(thread) = self.turn.changed_since(&mut self.stored) else {
+            return Ok(None);
+        };
+        let store = self.turn.store();
+        store.save_thread(&thread, self.turn.context()).await?;
+        Ok(Some(Event::ThreadUpdated(thread)))
+    }
+
+    fn end(mut self) {
+        self.run = None;
+    }
+}
+
+impl<Cx: Send + Sync + 'static> Drop for Running<Cx> {
+    fn drop(&mut self) {
+        let Some(run) = self.run.take() else {
+            return;
+        };
+        let Some(background) = &self.background else {
+            tracing::error!("an answer was dropped outside a runtime, so nothing is kept of it");
+            return;
+        };
+        let (server, turn) = (Arc::clone(&self.server), self.turn.clone());
+        let pending = std::mem::take(&mut self.pending).into_items();
+        background.spawn(async move {
+            if let Err(error) = server.on_cancelled(&turn, pending).await {
+                tracing::error!(error = %Causes(&*error), "a cancelled answer could not be kept");
+            }
+            drop(run);
+        });
+    }
+}

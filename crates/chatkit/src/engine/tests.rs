@@ -1,0 +1,4 @@
+mod faults;
+mod order;
+mod plain;
+mod support;
