@@ -25,6 +25,16 @@ else
 fi
 INSTA_UPDATE=no cargo test --workspace
 
+step "Conformance with the official ChatKit server"
+conformance=0
+scripts/conformance.sh || conformance=$?
+if [ "$conformance" -eq 3 ]; then
+  not_run+=("the conformance suite (it needs python3 with venv, and PyPI)")
+  [ -z "${CI:-}" ] || { echo "Not run: ${not_run[*]}" >&2; exit 1; }
+elif [ "$conformance" -ne 0 ]; then
+  exit "$conformance"
+fi
+
 step "Docs"
 RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --document-private-items
 

@@ -1,8 +1,12 @@
 //! What a stream says.
 
+mod read;
+
 use serde::ser::SerializeStruct as _;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
+
+pub use read::EventError;
 
 use crate::id::ItemId;
 use crate::item::{Annotation, ClientItem, Image, OutputText, Task, ThreadItem};
@@ -82,7 +86,7 @@ impl Default for StreamOptions {
 }
 
 /// How much a notice matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NoticeLevel {
     /// Good to know.

@@ -15,6 +15,7 @@ mod page;
 mod request;
 mod server;
 mod store;
+mod stream_widget;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod thread;
@@ -27,7 +28,7 @@ pub use attachment_store::AttachmentStore;
 pub use emit::{Emitter, emit};
 pub use engine::{ChatKit, Frames, RequestOptions, Response};
 pub use error::{BoxError, Missing, RequestError, StoreError, StreamError};
-pub use event::{Event, ItemUpdate, NoticeLevel, StreamOptions};
+pub use event::{Event, EventError, ItemUpdate, NoticeLevel, StreamOptions};
 pub use id::{AttachmentId, IdKind, ItemId, ThreadId};
 pub use item::{
     Annotation, Answer, AssistantMessage, ClientToolCall, EndOfTurn, GeneratedImage, HiddenContext,

@@ -26,7 +26,7 @@ pub trait ChatKitServer<Cx: Send + Sync + 'static>: Send + Sync + 'static {
     /// answered. The thread's items are in the turn's store.
     ///
     /// What the stream says is stored and sent as it comes. Dropping it means that nobody waits any more: see
-    /// [`on_cancelled`](ChatKitServer::on_cancelled). [`emit`](crate::emit) makes one of an `async` block.
+    /// [`on_cancelled`](ChatKitServer::on_cancelled). [`emit`](crate::emit()) makes one of an `async` block.
     fn respond(&self, turn: Turn<Cx>, message: Option<ReceivedMessage>) -> EventStream;
 
     /// Does what was clicked in a widget, and answers with a stream like [`respond`](ChatKitServer::respond).

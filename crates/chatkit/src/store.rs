@@ -13,7 +13,7 @@ use crate::thread::Thread;
 /// order of `(created_at, id)` or of insertion, and each row stands in them once, also if others have the same time
 /// and while rows are added. Whatever a store is given it must give back as it was: keep the JSON.
 ///
-/// [`testing`](crate::testing) has the suite that every store must pass.
+/// The module `testing` (feature `testing`) has the suite that every store must pass.
 #[async_trait]
 pub trait Store<Cx: Sync>: Send + Sync {
     /// Makes an id for a thread.

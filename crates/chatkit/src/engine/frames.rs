@@ -145,5 +145,28 @@ pub(super) fn encode(event: &Event, out: &mut BytesMut) {
         out.truncate(begin);
         return;
     }
+    // Kept JSON may hold line breaks between values, and an event is one line. Inside text they are escaped.
+    for byte in out.iter_mut().skip(begin) {
+        if matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
     out.extend_from_slice(b"\n\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::item::ThreadItem;
+
+    #[test]
+    fn an_event_is_one_line_whatever_was_kept() {
+        let json = "{\"id\":\"i\",\r\n\"thread_id\":\"t\",\"created_at\":\"2026-11-21T07:09:52Z\",\"type\":\"new\",\"text\":\"a\\nb\"}";
+        let item = ThreadItem::from_json(json).unwrap();
+        let mut out = BytesMut::new();
+        encode(&Event::ItemDone(item), &mut out);
+        let frame = std::str::from_utf8(&out).unwrap();
+        assert_eq!(frame.matches(['\n', '\r']).count(), 2, "{frame}");
+        assert!(frame.contains(r"a\nb"));
+    }
 }

@@ -1,7 +1,9 @@
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::assistant_message::Source;
 use super::{ItemBody, ItemKind};
+use crate::json::RawObject;
 use crate::known::Known;
 
 /// One step, shown on its own.
@@ -16,7 +18,7 @@ impl ItemBody for TaskItem {
 }
 
 /// One step of what the assistant does.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Task {
@@ -106,6 +108,53 @@ impl Task {
             content: None,
         }
     }
+}
+
+/// By hand, because a derived reader of tagged kinds cannot keep what is inside as it was written.
+impl<'de> Deserialize<'de> for Task {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = RawObject::deserialize(deserializer)?;
+        read(&fields).map_err(D::Error::custom)
+    }
+}
+
+fn read(fields: &RawObject) -> serde_json::Result<Task> {
+    let status_indicator = fields.read("status_indicator")?.unwrap_or_default();
+    let title = fields.read("title")?;
+    let sources = || fields.read("sources").map(Option::unwrap_or_default);
+    let kind: Option<String> = fields.read("type")?;
+    Ok(match kind.as_deref() {
+        Some("custom") => Task::Custom {
+            status_indicator,
+            title,
+            icon: fields.read("icon")?,
+            content: fields.read("content")?,
+        },
+        Some("web_search") => Task::WebSearch {
+            status_indicator,
+            title,
+            title_query: fields.read("title_query")?,
+            queries: fields.read("queries")?.unwrap_or_default(),
+            sources: sources()?,
+        },
+        Some("thought") => Task::Thought {
+            status_indicator,
+            title,
+            content: fields
+                .read("content")?
+                .ok_or_else(|| serde_json::Error::missing_field("content"))?,
+        },
+        Some("file") => Task::File {
+            status_indicator,
+            title,
+            sources: sources()?,
+        },
+        Some("image") => Task::Image {
+            status_indicator,
+            title,
+        },
+        _ => return Err(serde_json::Error::custom("no type of a task")),
+    })
 }
 
 /// How far a step is; shown in workflows only.

@@ -72,6 +72,11 @@ fn each_kind_is_written_as_the_protocol_says() {
     ];
     let lines: Vec<&str> = items.iter().map(ThreadItem::json).collect();
     insta::assert_snapshot!(lines.join("\n"));
+    let read: Option<TaskItem> = items[5].read().unwrap();
+    assert!(
+        read.unwrap().task.typed().is_some(),
+        "a known task is read as one"
+    );
     for item in &items {
         let again = ThreadItem::from_json(item.json()).unwrap();
         assert_eq!(&again, item);

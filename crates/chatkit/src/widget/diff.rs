@@ -1,124 +1,144 @@
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::{WidgetRoot, WidgetUpdate};
 
 /// Returns how a client that shows `before` comes to show `after`.
 ///
-/// Where nothing changed but texts that grew, and each of them has an `id` of its own, that is one delta for each.
+/// Where nothing changed but texts that grew, and a client finds each of them by its `id`, that is one delta for each.
 /// Otherwise it is the whole widget, once. Nothing comes of two widgets that are the same. The cost is linear in their
-/// size; JSON is at most 128 levels deep.
+/// size, and so is the depth of the recursion in theirs: JSON of more than 128 levels is not read, but sent whole.
 pub fn diff(before: &WidgetRoot, after: &WidgetRoot) -> Vec<WidgetUpdate> {
-    let mut growths = Vec::new();
-    let is_growth = match (
-        serde_json::from_str(before.json()),
-        serde_json::from_str(after.json()),
-    ) {
-        (Ok(old), Ok(new)) => grew(&old, &new, &mut growths) && can_be_told(&growths, &old),
-        _ => false,
-    };
-    if !is_growth {
-        return vec![WidgetUpdate::RootUpdated {
-            widget: after.clone(),
-        }];
+    if before == after {
+        return Vec::new();
     }
-    growths.into_iter().filter_map(Growth::update).collect()
+    let (Ok(old), Ok(new)) = (
+        serde_json::from_str::<Value>(before.json()),
+        serde_json::from_str::<Value>(after.json()),
+    ) else {
+        return whole(after);
+    };
+    let mut growths = Vec::new();
+    if !grew(&old, &new, &mut growths) || !can_be_told(&growths, &old) {
+        return whole(after);
+    }
+    growths.into_iter().map(Growth::update).collect()
+}
+
+fn whole(widget: &WidgetRoot) -> Vec<WidgetUpdate> {
+    vec![WidgetUpdate::RootUpdated {
+        widget: widget.clone(),
+    }]
 }
 
 /// A text that is longer than it was.
-struct Growth {
-    id: Option<String>,
-    delta: String,
+struct Growth<'a> {
+    id: &'a str,
+    delta: &'a str,
     done: bool,
 }
 
-impl Growth {
-    fn update(self) -> Option<WidgetUpdate> {
-        Some(WidgetUpdate::StreamingTextValueDelta {
-            component_id: self.id?,
-            delta: self.delta,
+impl Growth<'_> {
+    fn update(self) -> WidgetUpdate {
+        WidgetUpdate::StreamingTextValueDelta {
+            component_id: self.id.to_owned(),
+            delta: self.delta.to_owned(),
             done: self.done,
-        })
+        }
     }
 }
 
-/// Returns whether `new` is `old` but for texts that grew, which are noted.
-fn grew(old: &Value, new: &Value, growths: &mut Vec<Growth>) -> bool {
+/// Returns whether the component `new` is `old` but for texts that grew, which are noted.
+///
+/// Only what stands in a list of `children` is looked into: clients find no text elsewhere. Not the one child of a
+/// transition, and what looks like a text in the payload of an action is none.
+fn grew<'a>(old: &Value, new: &'a Value, growths: &mut Vec<Growth<'a>>) -> bool {
+    let (Value::Object(old), Value::Object(new)) = (old, new) else {
+        return same(old, new);
+    };
+    let is_text = matches!(text(new, "type"), Some("Text" | "Markdown"));
+    old.len() == new.len()
+        && old.iter().all(|(name, old_value)| {
+            let Some(new_value) = new.get(name) else {
+                return false;
+            };
+            match (name.as_str(), old_value, new_value) {
+                ("children", Value::Array(old), Value::Array(new)) => {
+                    let mut pairs = old.iter().zip(new);
+                    old.len() == new.len() && pairs.all(|(old, new)| grew(old, new, growths))
+                }
+                ("value", Value::String(old), Value::String(value)) if is_text => {
+                    text_grew(old, value, new, growths)
+                }
+                _ => same(old_value, new_value),
+            }
+        })
+}
+
+/// Returns whether `value` is `old`, or more of it in a text that has a name.
+fn text_grew<'a>(
+    old: &str,
+    value: &'a str,
+    node: &'a Map<String, Value>,
+    growths: &mut Vec<Growth<'a>>,
+) -> bool {
+    let Some(delta) = value.strip_prefix(old) else {
+        return false;
+    };
+    if delta.is_empty() {
+        return true;
+    }
+    let Some(id) = text(node, "id").filter(|id| !id.is_empty()) else {
+        return false;
+    };
+    growths.push(Growth {
+        id,
+        delta,
+        done: node.get("streaming") != Some(&Value::Bool(true)),
+    });
+    true
+}
+
+fn text<'a>(node: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    node.get(name).and_then(Value::as_str)
+}
+
+/// Returns whether two values mean the same.
+fn same(old: &Value, new: &Value) -> bool {
     match (old, new) {
-        (Value::Object(old), Value::Object(new)) => node_grew(old, new, growths),
-        (Value::Array(old), Value::Array(new)) => {
-            old.len() == new.len()
-                && old
-                    .iter()
-                    .zip(new)
-                    .all(|(old, new)| grew(old, new, growths))
+        (Value::Object(old), Value::Object(new)) => {
+            let is_same =
+                |(name, old): (&String, _)| new.get(name).is_some_and(|new| same(old, new));
+            old.len() == new.len() && old.iter().all(is_same)
         }
-        // 4 and 4.0 are the same length.
-        (Value::Number(old), Value::Number(new)) => old == new || old.as_f64() == new.as_f64(),
+        (Value::Array(old), Value::Array(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new))
+        }
+        (Value::Number(old), Value::Number(new)) => same_number(old, new),
         _ => old == new,
     }
 }
 
-fn node_grew(
-    old: &Map<String, Value>,
-    new: &Map<String, Value>,
-    growths: &mut Vec<Growth>,
-) -> bool {
-    if old.len() != new.len() {
-        return false;
-    }
-    let is_text = ["Text", "Markdown"].contains(&text(new, "type"));
-    old.iter().all(|(name, old_value)| {
-        let Some(new_value) = new.get(name) else {
-            return false;
-        };
-        if is_text
-            && name == "value"
-            && let (Value::String(old_text), Value::String(new_text)) = (old_value, new_value)
-        {
-            return text_grew(old_text, new_text, new, growths);
-        }
-        grew(old_value, new_value, growths)
-    })
+/// 4 and 4.0 are the same. Two whole numbers are compared as such: beyond 2⁵³ different ones are one float.
+fn same_number(old: &Number, new: &Number) -> bool {
+    old == new || (old.is_f64() != new.is_f64() && old.as_f64() == new.as_f64())
 }
 
-fn text_grew(old: &str, new: &str, node: &Map<String, Value>, growths: &mut Vec<Growth>) -> bool {
-    let Some(delta) = new.strip_prefix(old) else {
-        return false;
-    };
-    if !delta.is_empty() {
-        growths.push(Growth {
-            id: node.get("id").and_then(Value::as_str).map(str::to_owned),
-            delta: delta.to_owned(),
-            done: node.get("streaming") != Some(&Value::Bool(true)),
-        });
-    }
-    true
-}
-
-fn text<'a>(node: &'a Map<String, Value>, name: &str) -> &'a str {
-    node.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// Returns whether a client can tell which texts are meant.
-fn can_be_told(growths: &[Growth], root: &Value) -> bool {
-    if growths.is_empty() {
-        return true;
-    }
+/// Returns whether each text that grew has its `id` for itself.
+fn can_be_told(growths: &[Growth<'_>], root: &Value) -> bool {
     let mut ids = HashMap::new();
-    count_ids(root, &mut ids);
-    let is_unique = |id: &String| ids.get(id.as_str()) == Some(&1);
-    growths
-        .iter()
-        .all(|growth| growth.id.as_ref().is_some_and(is_unique))
+    if !growths.is_empty() {
+        count_ids(root, &mut ids);
+    }
+    growths.iter().all(|growth| ids.get(growth.id) == Some(&1))
 }
 
 /// Counts the components of each id. Only what stands in `children` is a component.
 fn count_ids<'a>(node: &'a Value, ids: &mut HashMap<&'a str, u32>) {
     match node {
         Value::Object(fields) => {
-            if let Some(id) = fields.get("id").and_then(Value::as_str) {
+            if let Some(id) = text(fields, "id") {
                 let count = ids.entry(id).or_default();
                 *count = count.saturating_add(1);
             }

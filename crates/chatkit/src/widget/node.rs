@@ -32,14 +32,17 @@ impl Serialize for WidgetNode {
     }
 }
 
-/// What every builder is made of: a name, and props in the order in which they were set.
+/// What every builder is made of: a name, and props in the order in which they are declared.
 ///
 /// Props are written when they are set. One such list for all components, rather than a struct of options for each,
 /// keeps two dozen components with hundreds of props small to compile and to link.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     kind: &'static str,
-    props: Vec<(&'static str, Box<RawValue>)>,
+    /// The names of all props, in order.
+    names: &'static [&'static str],
+    /// Those that are set, by their place among the names.
+    props: Vec<(usize, Box<RawValue>)>,
     children: Children,
 }
 
@@ -55,9 +58,14 @@ pub(super) enum Children {
 }
 
 impl Node {
-    pub(super) fn new(kind: &'static str, children: Children) -> Self {
+    pub(super) fn new(
+        kind: &'static str,
+        names: &'static [&'static str],
+        children: Children,
+    ) -> Self {
         Self {
             kind,
+            names,
             props: Vec::new(),
             children,
         }
@@ -66,12 +74,20 @@ impl Node {
     /// Sets a prop, over the old value if there is one.
     pub(super) fn set(&mut self, name: &'static str, value: &impl Serialize) {
         // Numbers, text and lists of them always are JSON.
-        let Ok(value) = to_raw_value(value) else {
+        if let Ok(value) = to_raw_value(value) {
+            self.set_raw(name, value);
+        }
+    }
+
+    fn set_raw(&mut self, name: &'static str, value: Box<RawValue>) {
+        let Some(place) = self.names.iter().position(|it| *it == name) else {
             return;
         };
-        match self.props.iter_mut().find(|(prop, _)| *prop == name) {
-            Some(prop) => prop.1 = value,
-            None => self.props.push((name, value)),
+        self.props.retain(|(it, _)| *it != place);
+        // Infinity is written so, and what is no number: it is left out like what is not set.
+        if value.get() != RawValue::NULL.get() {
+            let at = self.props.partition_point(|(it, _)| *it < place);
+            self.props.insert(at, (place, value));
         }
     }
 
@@ -88,8 +104,8 @@ impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("type", self.kind)?;
-        for (name, value) in &self.props {
-            map.serialize_entry(name, value)?;
+        for (place, value) in &self.props {
+            map.serialize_entry(self.names.get(*place).unwrap_or(&""), value)?;
         }
         match &self.children {
             Children::Never | Children::One(None) => {}
@@ -117,6 +133,10 @@ macro_rules! component {
         pub struct $name(super::node::Node);
 
         impl $name {
+            /// Its props, in the order in which they are written.
+            pub(super) const PROPS: &'static [&'static str] =
+                &["key", "id", $($required_wire,)* $($prop_wire),*];
+
             component!(@new $children $wire ($($required: $required_type => $required_wire),*));
 
             /// Names it among its neighbours, so that it is the same one when they change.
@@ -153,13 +173,13 @@ macro_rules! component {
         /// Returns one with nothing set.
         #[expect(clippy::new_without_default, reason = "a component is made by its name")]
         pub fn new() -> Self {
-            Self(super::node::Node::new($wire, component!(@kind $children)))
+            Self(super::node::Node::new($wire, Self::PROPS, component!(@kind $children)))
         }
     };
     (@new $children:ident $wire:literal ($($required:ident: $required_type:ty => $required_wire:literal),+)) => {
         /// Returns one with what it cannot be without.
         pub fn new($($required: impl Into<$required_type>),+) -> Self {
-            let mut node = super::node::Node::new($wire, component!(@kind $children));
+            let mut node = super::node::Node::new($wire, Self::PROPS, component!(@kind $children));
             $(
                 let value: $required_type = $required.into();
                 node.set($required_wire, &value);

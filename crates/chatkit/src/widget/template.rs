@@ -27,6 +27,9 @@ pub enum TemplateError {
     /// What came out is no widget.
     #[error("the template renders to no widget")]
     Output(#[source] WidgetError),
+    /// What came out cannot stand at the root of a widget.
+    #[error("the template renders to a {0:?}; a widget is a Card, a ListView or a Basic")]
+    Root(String),
 }
 
 /// A widget with blanks, as the widget designer exports it (`.widget`).
@@ -94,7 +97,11 @@ impl WidgetTemplate {
         let json = template
             .render(Value::from(Serde(data)))
             .map_err(TemplateError::Template)?;
-        WidgetRoot::from_json(&json).map_err(TemplateError::Output)
+        let widget = WidgetRoot::from_json(&json).map_err(TemplateError::Output)?;
+        match widget.kind().as_str() {
+            "Card" | "ListView" | "Basic" => Ok(widget),
+            other => Err(TemplateError::Root(other.to_owned())),
+        }
     }
 }
 

@@ -32,9 +32,19 @@ value! {
     /// A length: a number (pixels for sizes, units of the spacing scale for gaps and padding) or CSS.
     Length from i32, u32, f64, &str, String
 }
+impl Length {
+    /// Returns whether there is none: infinity is no length, nor is what is no number.
+    #[expect(clippy::ref_option, reason = "serde hands it over so")]
+    fn is_unset(length: &Option<Self>) -> bool {
+        length
+            .as_ref()
+            .is_none_or(|length| length.0.get() == RawValue::NULL.get())
+    }
+}
+
 value! {
     /// How many.
-    Count from i32, u32
+    Count from u32
 }
 value! {
     /// Space around something: a [`Length`] for all sides, or [`Spacing`].
@@ -62,22 +72,22 @@ pub struct LightDark {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Spacing {
     /// Above.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Length::is_unset")]
     pub top: Option<Length>,
     /// To the right.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Length::is_unset")]
     pub right: Option<Length>,
     /// Below.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Length::is_unset")]
     pub bottom: Option<Length>,
     /// To the left.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Length::is_unset")]
     pub left: Option<Length>,
     /// To the left and the right.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Length::is_unset")]
     pub x: Option<Length>,
     /// Above and below.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Length::is_unset")]
     pub y: Option<Length>,
 }
 

@@ -28,10 +28,6 @@ fn text_that_grows_is_sent_as_deltas() {
     assert_eq!(updates(&text("Hello"), &text("Hello")), json!([]));
     let unset = |value: &str| card(json!({"type": "Markdown", "id": "m", "value": value}));
     assert_eq!(updates(&unset(""), &unset("x"))[0]["done"], true);
-    let inside = |value: &str| {
-        card(json!({"type": "Transition", "children": {"type": "Text", "id": "t", "value": value}}))
-    };
-    assert_eq!(updates(&inside("a"), &inside("ab"))[0]["delta"], "b");
 }
 
 #[test]
@@ -60,6 +56,19 @@ fn everything_else_is_sent_whole() {
         {"type": "Text", "id": "t", "value": value}, {"type": "Text", "id": "t", "value": "x"}]})
     };
     whole(&twins("a"), &twins("ab"));
+    // Clients look for texts in lists of children alone.
+    let moving = |value: &str| {
+        let text = json!({"type": "Text", "id": "t", "value": value});
+        card(json!({"type": "Transition", "children": {"type": "Row", "children": [text]}}))
+    };
+    whole(&moving("a"), &moving("ab"));
+    let payload = |value: &str| {
+        json!({"type": "Card", "children": [{"type": "Text", "id": "t", "value": "x"}, {"type": "Button",
+            "onClickAction": {"type": "go", "payload": {"type": "Text", "id": "t", "value": value}}}]})
+    };
+    whole(&payload("a"), &payload("ab"));
+    let unnamed = |value: &str| card(json!({"type": "Text", "id": "", "value": value}));
+    whole(&unnamed("a"), &unnamed("ab"));
     let title = |value: &str| card(json!({"type": "Title", "id": "t", "value": value}));
     whole(&title("a"), &title("ab"));
     whole(
@@ -83,7 +92,33 @@ fn numbers_are_compared_by_value() {
     );
 }
 
-/// Does what a client does.
+#[test]
+fn whole_numbers_beyond_floats_are_told_apart() {
+    let number = |number: i64| json!({"type": "Card", "number": number});
+    let told = updates(
+        &number(9_007_199_254_740_992),
+        &number(9_007_199_254_740_993),
+    );
+    assert_eq!(told[0]["type"], "widget.root.updated");
+}
+
+#[test]
+fn nothing_comes_of_the_same_even_if_it_cannot_be_read() {
+    let deep = format!(
+        r#"{{"type":"Card","x":{}{}}}"#,
+        "[".repeat(200),
+        "]".repeat(200)
+    );
+    let deep = WidgetRoot::from_json(&deep).unwrap();
+    assert_eq!(diff(&deep, &deep), []);
+    let card = root(&json!({"type": "Card"}));
+    assert_eq!(
+        diff(&card, &deep),
+        [WidgetUpdate::RootUpdated { widget: deep }]
+    );
+}
+
+/// Does what a client does: it finds texts in lists of children.
 fn apply(shown: &mut Value, update: &WidgetUpdate) {
     match update {
         WidgetUpdate::RootUpdated { widget } => {
@@ -106,10 +141,9 @@ fn append(node: &mut Value, id: &str, delta: &str) {
             {
                 text.push_str(delta);
             }
-            fields
-                .get_mut("children")
-                .into_iter()
-                .for_each(|it| append(it, id, delta));
+            if let Some(children @ Value::Array(_)) = fields.get_mut("children") {
+                append(children, id, delta);
+            }
         }
         Value::Array(nodes) => nodes.iter_mut().for_each(|it| append(it, id, delta)),
         _ => {}
@@ -169,5 +203,26 @@ proptest! {
             apply(&mut shown, &update);
         }
         prop_assert_eq!(shown, after);
+    }
+
+    #[test]
+    fn texts_with_names_grow_by_deltas_alone(texts in prop::collection::vec(("[a-c]{0,3}", "[x-z]{0,2}", any::<bool>()), 0..5)) {
+        let of = |more: bool| {
+            let text = |(at, (text, delta, streaming)): (usize, &(String, String, bool))| {
+                let value = if more { format!("{text}{delta}") } else { text.clone() };
+                json!({"type": "Markdown", "id": at.to_string(), "value": value, "streaming": streaming})
+            };
+            let texts: Vec<_> = texts.iter().enumerate().map(text).collect();
+            card(json!({"type": "Col", "children": texts}))
+        };
+        let grown = texts.iter().enumerate().filter(|(_, (_, delta, _))| !delta.is_empty());
+        let deltas: Vec<_> = grown
+            .map(|(at, (_, delta, streaming))| WidgetUpdate::StreamingTextValueDelta {
+                component_id: at.to_string(),
+                delta: delta.clone(),
+                done: !streaming,
+            })
+            .collect();
+        prop_assert_eq!(diff(&root(&of(false)), &root(&of(true))), deltas);
     }
 }

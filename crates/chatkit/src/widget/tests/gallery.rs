@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::widget::*;
 
@@ -12,12 +12,12 @@ macro_rules! gallery {
         vec![$((
             $name,
             stringify!($call),
-            serde_json::to_value(WidgetNode::from($call)).unwrap(),
+            WidgetNode::from($call),
         )),*]
     };
 }
 
-fn entries() -> Vec<(&'static str, &'static str, Value)> {
+fn entries() -> Vec<(&'static str, &'static str, WidgetNode)> {
     gallery! {
         "Card": Card::new().key("k").id("c").as_form(true).background("surface").border(1).size(CardSize::Md).padding(4)
             .status(WidgetStatus::new("Today")).collapsed(false).theme(Theme::Light)
@@ -30,7 +30,7 @@ fn entries() -> Vec<(&'static str, &'static str, Value)> {
             .align(Align::Center).child(Text::new("Buy milk"));
         "Basic": Basic::new().theme(Theme::Light).direction(Direction::Col).gap(2).padding("1rem").align(Align::Start)
             .justify(Justify::Between);
-        "Box": Box::new().direction(Direction::Row).align(Align::Stretch).justify(Justify::End).wrap(Wrap::Wrap).flex(1).gap(1.5)
+        "Box": Box::new().direction(Direction::Row).align(Align::Stretch).justify(Justify::End).wrap(Wrap::Wrap).flex(1).gap(2)
             .padding(Spacing { x: Some(4.into()), top: Some("2px".into()), ..Spacing::default() })
             .border(Border { size: 1, color: Some(BorderColor::Subtle.into()), style: Some(BorderStyle::Dashed) })
             .background(LightDark { light: "#fff".into(), dark: "#000".into() })
@@ -94,49 +94,68 @@ fn entries() -> Vec<(&'static str, &'static str, Value)> {
     }
 }
 
-/// The components of the protocol.
-const COMPONENTS: [&str; 30] = [
-    "Card",
-    "ListView",
-    "ListViewItem",
-    "Basic",
-    "Box",
-    "Row",
-    "Col",
-    "Form",
-    "Spacer",
-    "Divider",
-    "Transition",
-    "Text",
-    "Title",
-    "Caption",
-    "Markdown",
-    "Badge",
-    "Icon",
-    "Image",
-    "Button",
-    "Select",
-    "DatePicker",
-    "Checkbox",
-    "RadioGroup",
-    "Input",
-    "Textarea",
-    "Label",
-    "Table",
-    "Table.Row",
-    "Table.Cell",
-    "Chart",
+/// The components of the protocol, and what each is made with.
+const COMPONENTS: [(&str, &[&str]); 30] = [
+    ("Card", Card::PROPS),
+    ("ListView", ListView::PROPS),
+    ("ListViewItem", ListViewItem::PROPS),
+    ("Basic", Basic::PROPS),
+    ("Box", Box::PROPS),
+    ("Row", Row::PROPS),
+    ("Col", Col::PROPS),
+    ("Form", Form::PROPS),
+    ("Spacer", Spacer::PROPS),
+    ("Divider", Divider::PROPS),
+    ("Transition", Transition::PROPS),
+    ("Text", Text::PROPS),
+    ("Title", Title::PROPS),
+    ("Caption", Caption::PROPS),
+    ("Markdown", Markdown::PROPS),
+    ("Badge", Badge::PROPS),
+    ("Icon", Icon::PROPS),
+    ("Image", Image::PROPS),
+    ("Button", Button::PROPS),
+    ("Select", Select::PROPS),
+    ("DatePicker", DatePicker::PROPS),
+    ("Checkbox", Checkbox::PROPS),
+    ("RadioGroup", RadioGroup::PROPS),
+    ("Input", Input::PROPS),
+    ("Textarea", Textarea::PROPS),
+    ("Label", Label::PROPS),
+    ("Table", Table::PROPS),
+    ("Table.Row", TableRow::PROPS),
+    ("Table.Cell", TableCell::PROPS),
+    ("Chart", Chart::PROPS),
 ];
 
 #[test]
 fn every_component_is_in_the_gallery() {
     let entries = entries();
     let names: Vec<_> = entries.iter().map(|(name, ..)| *name).collect();
-    assert_eq!(names, COMPONENTS);
-    for (name, _, json) in &entries {
+    assert_eq!(names, COMPONENTS.map(|(name, _)| name));
+    for (name, _, node) in &entries {
+        let json = serde_json::to_value(node).unwrap();
         assert_eq!(json["type"], *name);
         assert!(!json.to_string().contains("null"), "{json}");
     }
+}
+
+#[test]
+fn every_prop_is_in_the_gallery() {
+    let mut missing = Vec::new();
+    for ((name, props), (_, _, node)) in COMPONENTS.iter().zip(entries()) {
+        let json = serde_json::to_value(&node).unwrap();
+        for prop in *props {
+            // What all components share is shown once, and so is what all boxes share.
+            let is_shown_by_box =
+                *name != "Box" && props.contains(&"wrap") && Box::PROPS.contains(prop);
+            let is_shown = ["key", "id"].contains(prop) || is_shown_by_box;
+            if !is_shown && json.get(prop).is_none() {
+                missing.push(format!("{name}.{prop}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
@@ -145,10 +164,10 @@ fn the_gallery_is_what_the_builders_make() {
         "# Widgets\n\nEvery component: the call of its builder, and the JSON that clients get.\n\
          This page is written by a test (`UPDATE_DOCS=1 cargo test -p taskpilot-chatkit gallery`).\n",
     );
-    for (name, call, json) in entries() {
-        let call = call.split_whitespace().collect::<Vec<_>>().join(" ");
-        let call = call.replace(" .", "\n    .");
-        let json = serde_json::to_string_pretty(&json).unwrap();
+    for (name, call, node) in entries() {
+        let call = one_setter_a_line(call);
+        // Not by way of a `Value`, which sorts its fields.
+        let json = serde_json::to_string_pretty(&node).unwrap();
         write!(
             page,
             "\n## {name}\n\n```rust,ignore\n{call}\n```\n\n```json\n{json}\n```\n"
@@ -168,4 +187,24 @@ fn the_gallery_is_what_the_builders_make() {
         std::fs::read_to_string(path).unwrap() == page,
         "docs/widgets.md is out of date: run with UPDATE_DOCS=1"
     );
+}
+
+/// Breaks the call of a builder before each of its setters; what they are given stays on their line.
+fn one_setter_a_line(call: &str) -> String {
+    let call = call.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines = String::new();
+    let mut depth = 0_i32;
+    for character in call.chars() {
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            '.' if depth == 0 => lines.truncate(lines.trim_end().len()),
+            _ => {}
+        }
+        if character == '.' && depth == 0 {
+            lines.push_str("\n    ");
+        }
+        lines.push(character);
+    }
+    lines
 }

@@ -70,6 +70,10 @@ fn what_cannot_be_rendered_is_said() {
         template("[]").render(&json!({})),
         Err(TemplateError::Output(_))
     ));
+    assert!(matches!(
+        template(r#"{"type":"Text","value":"x"}"#).render(&json!({})),
+        Err(TemplateError::Root(kind)) if kind == "Text"
+    ));
     let later = r#"{"version":"2.0","name":"x","template":""}"#;
     assert!(matches!(
         WidgetTemplate::from_json(later),

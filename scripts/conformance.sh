@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Compares our ChatKit server with the official Python one: see tests/conformance/README.md.
+# Ends with 3 if this machine has no Python 3 with venv, or its packages cannot be fetched.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+target=${CARGO_TARGET_DIR:-target}
+venv=$target/conformance/venv
+command -v python3 >/dev/null || { echo "no python3" >&2; exit 3; }
+if ! "$venv/bin/python" -c 'import importlib.metadata as m; assert m.version("openai-chatkit") == "1.6.5"' 2>/dev/null; then
+  rm -rf "$venv"
+  if ! python3 -m venv "$venv" >/dev/null 2>&1; then
+    [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1 || { echo "python3 has no venv" >&2; exit 3; }
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; } >/dev/null 2>&1 || true
+    python3 -m venv "$venv" || exit 3
+  fi
+  "$venv/bin/pip" install --quiet --disable-pip-version-check -r tests/conformance/requirements.txt || exit 3
+fi
+cargo build --quiet --package taskpilot-chatkit --example conformance
+coproc SERVER { exec "$target/debug/examples/conformance"; }
+server=$SERVER_PID
+trap 'kill "$server" 2>/dev/null || true' EXIT
+read -r address <&"${SERVER[0]}"
+"$venv/bin/python" tests/conformance/conformance.py "$address"

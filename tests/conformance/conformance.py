@@ -1,0 +1,146 @@
+"""Compares our server with the official one: see README.md. Usage: conformance.py ADDRESS"""
+
+import asyncio
+import json
+import pathlib
+import re
+import sys
+import urllib.error
+import urllib.request
+
+from chatkit.types import AttachmentCreateParams  # noqa: F401  (fails early on another version)
+from chatkit.types import Page, Thread, ThreadItem, ThreadStreamEvent
+from chatkit.widgets import WidgetRoot
+from pydantic import TypeAdapter
+
+from official import OfficialClient
+from scenarios import SCENARIOS
+
+EVENT, ITEM, ITEMS, THREAD, THREADS, ROOT = (
+    TypeAdapter(kind) for kind in (ThreadStreamEvent, ThreadItem, Page[ThreadItem], Thread, Page[Thread], WidgetRoot)
+)
+
+# Where ours is meant to differ: the scenario, and what ours says instead. README.md gives the reasons.
+DIFFERENCES = {
+    "hidden_added": lambda ours, theirs: [e for e in theirs[0] if "hidden" not in e.get("item", {}).get("type", "")] == ours[0],
+    "faults_before": lambda ours, theirs: all(answer[-1]["type"] == "error" for answer in ours),
+    "unnamed_text": lambda ours, theirs: "widget.root.updated" in json.dumps(ours) and "widget.root.updated" not in json.dumps(theirs),
+    "retry_unknown": lambda ours, theirs: ours[1][-1]["type"] == "error" and theirs[1] == [],
+}
+
+
+class OurClient:
+    def __init__(self, address):
+        self.url = f"http://{address}/chatkit"
+
+    async def ask(self, request):
+        return await asyncio.to_thread(self._ask, request)
+
+    def _ask(self, request):
+        body = json.dumps(request).encode()
+        try:
+            with urllib.request.urlopen(urllib.request.Request(self.url, body), timeout=30) as response:
+                text, kind = response.read().decode(), response.headers["content-type"]
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{request['type']}: {error.code} {error.read().decode()}")
+        if kind != "text/event-stream":
+            return parsed(request["type"], json.loads(text))
+        frames = [frame for frame in text.split("\n\n") if frame and not frame.startswith(":")]
+        assert all(frame.startswith("data: ") and "\n" not in frame for frame in frames), frames
+        events = [json.loads(frame[6:]) for frame in frames]
+        for event in events:
+            EVENT.validate_python(event)
+        return events
+
+
+def parsed(kind, document):
+    """Reads a document with the official types."""
+    if kind in ("threads.get_by_id", "threads.update"):
+        THREAD.validate_python(document)
+    elif kind == "threads.list":
+        THREADS.validate_python(document)
+    elif kind == "items.list":
+        ITEMS.validate_python(document)
+    elif document.get("updated_item"):
+        ITEM.validate_python(document["updated_item"])
+    return document
+
+
+async def converse(client, requests):
+    """Has one conversation, and returns the answers."""
+    thread, items, answers = None, [], []
+    for request in requests:
+        text = json.dumps(request).replace("$thread", thread or "")
+        text = re.sub(r"\$item:(\d+)", lambda number: items[int(number[1])], text)
+        answer = await client.ask(json.loads(text))
+        answers.append(answer)
+        for event in answer if isinstance(answer, list) else []:
+            if event["type"] == "thread.created":
+                thread = event["thread"]["id"]
+            if event["type"] == "thread.item.done" and "hidden" not in event["item"]["type"]:
+                items.append(event["item"]["id"])
+    return answers
+
+
+def normal(answers):
+    """Names ids by the order in which they appear, and leaves times out."""
+    text = json.dumps(answers, sort_keys=True, ensure_ascii=False)
+    text = re.sub(r'"created_at": "[^"]*"', '"created_at": "*"', text)
+    names = {}
+    name = lambda id: names.setdefault(id[0], f"id{len(names)}")
+    text = re.sub(r"\b(?:thr|msg|tc|wf|tsk)_[0-9a-f]{8,32}\b", name, text)
+    # 4 and 4.0 are the same number.
+    return json.loads(text, parse_float=lambda number: int(float(number)) if float(number).is_integer() else float(number))
+
+
+def gallery():
+    """Reads every widget of our gallery with the official types."""
+    page = pathlib.Path(__file__).parents[2] / "crates/chatkit/docs/widgets.md"
+    blocks = re.findall(r"## (\S+)\n.*?```json\n(.*?)```", page.read_text(), re.S)
+    for name, block in blocks:
+        widget = json.loads(block)
+        if name == "ListViewItem":
+            root = {"type": "ListView", "children": [widget]}
+        elif name in ("Card", "ListView", "Basic"):
+            root = widget
+        else:
+            root = {"type": "Card", "children": [widget]}
+        read = ROOT.validate_python(root)
+        strict = type(read if root is widget else read.children[0]).__name__
+        known = name.startswith("Table") or strict != "DynamicWidgetComponent"
+        yield name, known, strict
+
+
+async def main():
+    ours, theirs = OurClient(sys.argv[1]), OfficialClient()
+    passed, failed = 0, []
+    for name, requests in SCENARIOS.items():
+        try:
+            one, other = normal(await converse(ours, requests)), normal(await converse(theirs, requests))
+        except Exception as error:
+            failed.append(f"{name}: {error!r}"[:1500])
+            continue
+        same = DIFFERENCES[name](one, other) if name in DIFFERENCES else one == other
+        if name in DIFFERENCES and one == other:
+            failed.append(f"{name}: no longer differs; take it off the list")
+        elif same:
+            passed += 1
+        else:
+            failed.append(f"{name}:\n{difference(one, other)}")
+    for name, known, strict in gallery():
+        passed += known
+        if not known:
+            failed.append(f"widget {name} is read as {strict}")
+    print("\n".join(failed))
+    print(f"conformance: {passed} passed, {len(failed)} failed")
+    sys.exit(bool(failed))
+
+
+def difference(ours, theirs):
+    lines = lambda answers: json.dumps(answers, indent=1, ensure_ascii=False, sort_keys=True).splitlines()
+    import difflib
+
+    return "\n".join(list(difflib.unified_diff(lines(theirs), lines(ours), "official", "ours", lineterm="", n=2))[:60])
+
+
+asyncio.run(main())
