@@ -45,7 +45,10 @@ impl Serialize for Body {
 /// The tools as JSON. They are the largest part of most bodies and the same in all calls of an agent, so the last
 /// list is kept as it was written.
 #[derive(Debug, Default)]
-pub(crate) struct WrittenTools(Mutex<Option<(Arc<[ToolSpec]>, Arc<RawValue>)>>);
+pub(crate) struct WrittenTools(Mutex<Option<Written>>);
+
+/// Tools, and their JSON.
+type Written = (Arc<[ToolSpec]>, Arc<RawValue>);
 
 impl WrittenTools {
     /// Returns the list that holds what `write` makes of each of `specs`; `write` must always be the same.
@@ -60,15 +63,16 @@ impl WrittenTools {
         {
             return Ok(Arc::clone(json));
         }
-        let json = list(specs.iter().map(write).collect())?;
+        let tools: Vec<Value> = specs.iter().map(write).collect();
+        let json = list(&tools)?;
         *last = Some((Arc::clone(specs), Arc::clone(&json)));
         Ok(json)
     }
 }
 
 /// Writes a list.
-pub(crate) fn list(items: Vec<Value>) -> Result<Arc<RawValue>, ModelError> {
-    let json = to_raw_value(&items).map_err(unwritable)?;
+pub(crate) fn list(items: &[Value]) -> Result<Arc<RawValue>, ModelError> {
+    let json = to_raw_value(items).map_err(unwritable)?;
     Ok(json.into())
 }
 

@@ -89,7 +89,7 @@ impl Offered<'_> {
             Self::Only(name) => {
                 let named = specs.iter().filter(|spec| spec.name == *name);
                 let tools: Vec<Value> = named.map(|spec| tool(spec, dialect)).collect();
-                (!tools.is_empty()).then(|| list(tools)).transpose()
+                (!tools.is_empty()).then(|| list(&tools)).transpose()
             }
         }
     }

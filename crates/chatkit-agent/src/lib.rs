@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+
+mod convert;
+mod run;
+mod stage;
+
+pub use convert::{ConvertError, DefaultConverter, Hook, Tag, ThreadItemConverter};
+pub use run::{Shown, stream_run};
+pub use stage::Stage;
