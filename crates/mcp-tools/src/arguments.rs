@@ -100,7 +100,7 @@ pub(crate) struct UpdateTask {
     pub(crate) title: Option<String>,
     #[schemars(length(max = 5000))]
     pub(crate) description: Option<String>,
-    /// New date, as in add_task; a repeat stays.
+    /// New date, as in add_task; a repeat stays, and a day alone keeps the time of day.
     #[schemars(length(min = 1, max = 100))]
     pub(crate) due: Option<String>,
     pub(crate) priority: Option<PriorityWord>,

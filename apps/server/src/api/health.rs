@@ -1,6 +1,6 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpResponse, get, route};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,8 +23,8 @@ pub(crate) struct Health {
 }
 
 /// Whether the process lives.
-#[utoipa::path(tag = "operations", responses((status = 200, body = Health)))]
-#[get("/healthz")]
+#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, body = Health)))]
+#[route("/healthz", method = "GET", method = "HEAD")]
 pub(crate) async fn healthz(readiness: Data<Readiness>) -> HttpResponse {
     HttpResponse::Ok().json(Health {
         status: "ok",
@@ -36,10 +36,12 @@ pub(crate) async fn healthz(readiness: Data<Readiness>) -> HttpResponse {
 
 /// Whether the server can do its work: database reachable, migrations applied, not shutting down.
 #[utoipa::path(
+    get,
+    path = "/readyz",
     tag = "operations",
     responses((status = 200, body = Health), (status = 503, body = ProblemDocument))
 )]
-#[get("/readyz")]
+#[route("/readyz", method = "GET", method = "HEAD")]
 pub(crate) async fn readyz(readiness: Data<Readiness>) -> Result<HttpResponse, Problem> {
     if let Err(reason) = readiness.check().await {
         let detail = format!("Not ready: {reason}.");

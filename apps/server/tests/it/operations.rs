@@ -20,6 +20,13 @@ async fn a_healthy_server_says_so() {
         .text()
         .replace(env!("CARGO_PKG_VERSION"), "[version]");
     insta::assert_snapshot!(text);
+    for path in ["/healthz", "/readyz"] {
+        let head = app.call(Method::HEAD, path).send().await;
+        assert_eq!(
+            head.status, 200,
+            "{path} answers those who want its status alone"
+        );
+    }
     let metrics = app.call(Method::GET, "/metrics").send().await;
     assert_eq!(metrics.status, 200);
     assert!(

@@ -1,4 +1,5 @@
 mod faults;
 mod order;
 mod plain;
+mod properties;
 mod support;

@@ -1,5 +1,6 @@
+use jiff::tz::TimeZone;
 use serde_json::Value;
-use taskpilot_tasks::{Priority, StatusFilter, Task, TaskPatch};
+use taskpilot_tasks::{Due, Priority, StatusFilter, Task, TaskPatch};
 
 use super::add::nothing_came_back;
 use super::dates::Dates;
@@ -11,9 +12,11 @@ use crate::fault::{FieldFault, ToolFault};
 impl Call<'_> {
     pub(super) async fn update(&self, asked: UpdateTask) -> Result<Value, ToolFault> {
         check_clear(&asked)?;
-        let dates = self.dates(asked.due.as_deref(), asked.recurrence.as_deref())?;
+        let mut dates = self.dates(asked.due.as_deref(), asked.recurrence.as_deref())?;
         let title = ("current_title", asked.current_title.as_deref());
         let task = self.target(asked.task_id, title, StatusFilter::All).await?;
+        let zone = self.now.time_zone();
+        dates.due = dates.due.map(|due| moved(due, task.due, zone));
         let patch = patch(asked, dates, &task);
         let user = &self.caller.user;
         let changed = self.tools.tasks.update(user, task.id, patch, None).await?;
@@ -25,6 +28,22 @@ impl Call<'_> {
             &self.now,
         ))
     }
+}
+
+/// A task that is moved to another day keeps its time of day.
+fn moved(new: Due, old: Option<Due>, zone: &TimeZone) -> Due {
+    let Some(old) = old.filter(|old| new.all_day && !old.all_day) else {
+        return new;
+    };
+    let time = old.at.to_zoned(zone.clone()).time();
+    let day = new.at.to_zoned(zone.clone()).date();
+    // Beyond the last day of the calendar it stays as it was asked for.
+    day.to_datetime(time)
+        .to_zoned(zone.clone())
+        .map_or(new, |at| Due {
+            at: at.timestamp(),
+            all_day: false,
+        })
 }
 
 fn patch(asked: UpdateTask, dates: Dates, task: &Task) -> TaskPatch {

@@ -335,3 +335,26 @@ async fn an_update_that_makes_no_sense_changes_nothing() {
     let listed = fixture.call("list_tasks", json!({})).await;
     assert_eq!(listed["tasks"][0]["version"], 1);
 }
+
+#[tokio::test]
+async fn a_task_that_moves_to_another_day_keeps_its_time() {
+    let fixture = fixture();
+    fixture
+        .call("add_task", json!({"title": "Gym", "due": "tomorrow 5pm"}))
+        .await;
+    let moved = fixture
+        .call(
+            "update_task",
+            json!({"current_title": "gym", "due": "friday"}),
+        )
+        .await;
+    assert_eq!(moved["task"]["due_at"], "2026-11-27T16:00:00Z");
+    assert_eq!(moved["task"]["all_day"], false);
+    let earlier = fixture
+        .call(
+            "update_task",
+            json!({"current_title": "gym", "due": "friday 9am"}),
+        )
+        .await;
+    assert_eq!(earlier["task"]["due_at"], "2026-11-27T08:00:00Z");
+}
