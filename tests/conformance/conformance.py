@@ -25,6 +25,7 @@ DIFFERENCES = {
     "hidden_added": lambda ours, theirs: [e for e in theirs[0] if "hidden" not in e.get("item", {}).get("type", "")] == ours[0],
     "faults_before": lambda ours, theirs: all(answer[-1]["type"] == "error" for answer in ours),
     "unnamed_text": lambda ours, theirs: "widget.root.updated" in json.dumps(ours) and "widget.root.updated" not in json.dumps(theirs),
+    "not_a_widget": lambda ours, theirs: [e | {"code": "stream.error", "message": None} for e in ours[1]] == [e | {"message": None} for e in theirs[1]],
     "retry_unknown": lambda ours, theirs: ours[1][-1]["type"] == "error" and theirs[1] == [],
 }
 

@@ -184,6 +184,7 @@ SCENARIOS = {
         ask("items.list", thread_id="$thread"),
         ask("items.feedback", thread_id="$thread", item_ids=["x1"], kind="positive"),
     ],
+    "not_a_widget": [create(), ask("threads.custom_action", thread_id="$thread", item_id="$item:0", action={"type": "go"})],
     "transcribe": [ask("input.transcribe", audio_base64="aGVsbG8=", mime_type="audio/webm;codecs=opus")],
     "paging": [
         create(*(done(card(f"x{i}")) for i in range(5))),

@@ -54,3 +54,44 @@ impl Cancellation {
         !(was_fluent && is_told) || self.unasked >= MOST_UNASKED
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Plays one token of a live stream: there it is, then nothing more. Returns whether the run is seen cancelled.
+    fn token(cancellation: &mut Cancellation, context: &mut Context<'_>) -> bool {
+        [true, false].into_iter().any(|has_event| {
+            cancellation.is_worth_asking(has_event, context)
+                && cancellation.poll(context).is_ready()
+        })
+    }
+
+    #[test]
+    fn a_wake_up_that_came_with_a_token_is_made_up_for_soon() {
+        let stop = CancellationToken::new();
+        let mut cancellation = Cancellation::new(&stop);
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(!token(&mut cancellation, &mut context));
+        stop.cancel();
+        let tokens = (1..).find(|_| token(&mut cancellation, &mut context));
+        assert!(tokens <= Some(u32::from(MOST_UNASKED)), "{tokens:?}");
+    }
+
+    #[test]
+    fn silence_and_a_burst_are_reasons_to_ask() {
+        let stop = CancellationToken::new();
+        let mut cancellation = Cancellation::new(&stop);
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(!token(&mut cancellation, &mut context));
+        assert!(
+            cancellation.is_worth_asking(false, &context),
+            "woken for no token"
+        );
+        assert!(!cancellation.is_worth_asking(true, &context));
+        assert!(
+            cancellation.is_worth_asking(true, &context),
+            "two tokens in a row"
+        );
+    }
+}

@@ -86,9 +86,12 @@ pub enum RequestError {
         /// Which.
         id: String,
     },
-    /// It cannot be done as things are.
+    /// It cannot be done as things are, and trying again does not change that.
     #[error("{0}")]
     Conflict(String),
+    /// The thread is being answered; it can be done once that is over.
+    #[error("this conversation is being answered already; wait until that is done, then try again")]
+    Busy,
     /// This server does not do such things.
     #[error("{0}")]
     Unsupported(String),
@@ -115,7 +118,7 @@ impl RequestError {
         match self {
             Self::NotUtf8 | Self::Malformed(_) => 400,
             Self::NotFound { .. } => 404,
-            Self::Conflict(_) => 409,
+            Self::Conflict(_) | Self::Busy => 409,
             Self::Invalid { .. } => 422,
             Self::Handler(_) => 500,
             Self::Unsupported(_) => 501,
@@ -129,6 +132,7 @@ impl RequestError {
             Self::NotUtf8 | Self::Malformed(_) => "malformed",
             Self::NotFound { .. } => "not_found",
             Self::Conflict(_) => "conflict",
+            Self::Busy => "busy",
             Self::Invalid { .. } => "invalid",
             Self::Handler(_) => "failed",
             Self::Unsupported(_) => "unsupported",
@@ -184,7 +188,7 @@ impl RequestError {
         match self {
             Self::NotUtf8 | Self::Malformed(_) => "Bad Request",
             Self::NotFound { .. } => "Not Found",
-            Self::Conflict(_) => "Conflict",
+            Self::Conflict(_) | Self::Busy => "Conflict",
             Self::Invalid { .. } => "Unprocessable Content",
             Self::Handler(_) => "Internal Server Error",
             Self::Unsupported(_) => "Not Implemented",
@@ -256,7 +260,7 @@ impl From<RequestError> for StreamError {
         match error {
             RequestError::Store(error) | RequestError::Handler(error) => Self::Failed(error),
             told => Self::Custom {
-                allow_retry: matches!(told, RequestError::Conflict(_)),
+                allow_retry: matches!(told, RequestError::Busy),
                 message: told.detail(),
             },
         }

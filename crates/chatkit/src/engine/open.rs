@@ -139,12 +139,7 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
 
     fn begin_run(&self, thread: &Thread, context: &Cx) -> Result<RunGuard, RequestError> {
         let key = self.server.run_key(thread, context);
-        self.runs.begin(key).ok_or_else(|| {
-            RequestError::Conflict(
-                "This conversation is being answered already. Wait until that is done, then try again."
-                    .into(),
-            )
-        })
+        self.runs.begin(key).ok_or(RequestError::Busy)
     }
 
     /// Stores what a person said: its attachments are checked first, so that nothing is stored if one is missing.
@@ -181,7 +176,9 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
             Accepted::Now => {}
             Accepted::Before { thread, item } => {
                 drop(run);
-                return self.replay(&thread, &item, is_first, context).await;
+                return self
+                    .replay((&thread, &item), &message, is_first, context)
+                    .await;
             }
         }
         for attachment in &message.attachments {
@@ -217,13 +214,19 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
     /// Says again what a request brought that was sent before; answers it if it has no answer yet.
     async fn replay(
         &self,
-        thread: &ThreadId,
-        item: &ItemId,
+        (thread, item): (&ThreadId, &ItemId),
+        message: &UserMessage,
         was_first: bool,
         context: &Arc<Cx>,
     ) -> Result<Opened<Cx>, RequestError> {
         let opened = self.resume(thread, context).await?;
         let items = self.items_from(thread, item, context).await?;
+        let before = items.first().map(read_message).transpose()?.flatten();
+        if before.is_none_or(|before| before.message.content != message.content) {
+            return Err(RequestError::Conflict(
+                "This Idempotency-Key was used for another message. Use a new one.".into(),
+            ));
+        }
         let mut before = Vec::with_capacity(items.len().saturating_add(1));
         before.extend(was_first.then(|| Event::ThreadCreated(opened.turn.thread())));
         before.extend(items.iter().cloned().map(Event::ItemDone));

@@ -1,3 +1,4 @@
+mod attachments;
 mod faults;
 mod order;
 mod plain;

@@ -263,6 +263,7 @@ async fn an_action_knows_its_widget() {
         .await;
     assert_eq!(events.len(), 1);
     assert_eq!(events[0]["type"], "error");
+    assert_eq!(events[0]["allow_retry"], false);
     let without = json!({"thread_id": thread, "action": {"type": "go"}});
     assert_eq!(chat.stream("threads.custom_action", without).await.len(), 2);
 }
@@ -291,4 +292,23 @@ async fn a_request_that_comes_twice_is_answered_once() {
     assert_eq!(first[0]["thread"]["id"], second[0]["thread"]["id"]);
     let threads = chat.json("threads.list", json!({})).await.unwrap();
     assert_eq!(threads["data"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_key_belongs_to_one_message() {
+    let chat = echo();
+    let options = RequestOptions {
+        idempotency_key: Some("k".into()),
+    };
+    let create = |text: &str| {
+        chat.ask_with(
+            "threads.create",
+            json!({"input": input(text)}),
+            options.clone(),
+        )
+    };
+    events(create("one").await.unwrap()).await;
+    let other = events(create("two").await.unwrap()).await;
+    insta::assert_snapshot!(outline(&other), @"error: This Idempotency-Key was used for another message. Use a new one.");
+    assert_eq!(other[0]["allow_retry"], false);
 }
