@@ -57,7 +57,17 @@ impl Cancellation {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::task::Wake;
+
     use super::*;
+
+    /// Unlike copies of `Waker::noop`, copies of this one always know each other.
+    struct Nobody;
+
+    impl Wake for Nobody {
+        fn wake(self: Arc<Self>) {}
+    }
 
     /// Plays one token of a live stream: there it is, then nothing more. Returns whether the run is seen cancelled.
     fn token(cancellation: &mut Cancellation, context: &mut Context<'_>) -> bool {
@@ -71,18 +81,20 @@ mod tests {
     fn a_wake_up_that_came_with_a_token_is_made_up_for_soon() {
         let stop = CancellationToken::new();
         let mut cancellation = Cancellation::new(&stop);
-        let mut context = Context::from_waker(Waker::noop());
+        let waker = Waker::from(Arc::new(Nobody));
+        let mut context = Context::from_waker(&waker);
         assert!(!token(&mut cancellation, &mut context));
         stop.cancel();
-        let tokens = (1..).find(|_| token(&mut cancellation, &mut context));
-        assert!(tokens <= Some(u32::from(MOST_UNASKED)), "{tokens:?}");
+        let is_seen = (0..MOST_UNASKED).any(|_| token(&mut cancellation, &mut context));
+        assert!(is_seen, "not within {MOST_UNASKED} tokens");
     }
 
     #[test]
     fn silence_and_a_burst_are_reasons_to_ask() {
         let stop = CancellationToken::new();
         let mut cancellation = Cancellation::new(&stop);
-        let mut context = Context::from_waker(Waker::noop());
+        let waker = Waker::from(Arc::new(Nobody));
+        let mut context = Context::from_waker(&waker);
         assert!(!token(&mut cancellation, &mut context));
         assert!(
             cancellation.is_worth_asking(false, &context),
