@@ -2,6 +2,7 @@
 
 pub(crate) mod chat;
 pub(crate) mod chat_frames;
+pub(crate) mod chatkit;
 pub(crate) mod conversation_body;
 pub(crate) mod conversations;
 pub(crate) mod events;
@@ -23,6 +24,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(health::metrics)
         .service(openapi::openapi_json)
         .service(chat::chat)
+        .service(chatkit::chatkit)
         .service(conversations::list)
         .service(conversations::get)
         .service(conversations::update)

@@ -43,6 +43,30 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     }
 }
 
+/// A JSON body as it came.
+pub(crate) struct JsonBytes(pub(crate) Bytes);
+
+impl FromRequest for JsonBytes {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if let Err(problem) = check_content_type(request) {
+            return ready(Err(problem)).boxed_local();
+        }
+        let limit = request
+            .app_data::<Data<BodyLimit>>()
+            .map_or(usize::MAX, |limit| limit.0);
+        let body = Bytes::from_request(request, payload);
+        let whole = async move {
+            body.await
+                .map(Self)
+                .map_err(|error| unreadable(&error, limit))
+        };
+        whole.boxed_local()
+    }
+}
+
 /// A JSON body that may be missing.
 pub(crate) struct OptionalJson<T>(pub(crate) T);
 

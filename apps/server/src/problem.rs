@@ -111,7 +111,8 @@ impl Problem {
         )
     }
 
-    fn unavailable(error: &(dyn std::error::Error + 'static)) -> Self {
+    /// The database does not answer; the cause is logged, not shown.
+    pub(crate) fn unavailable(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::warn!(error, "the database is not available");
         let detail = "The database cannot be reached at the moment. Try again shortly.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_after(2)

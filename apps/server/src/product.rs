@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use taskpilot_assistant::chatkit::{AttachmentBytes, ChatKitParts};
 use taskpilot_assistant::{
     Assistant, AssistantOptions, AssistantParts, ChangeHub, LiveUpdates, notifying,
+    notifying_threads,
 };
 use taskpilot_context::{Clock, SystemClock};
 use taskpilot_conversations::ConversationService;
+use taskpilot_conversations::thread::{AttachmentStore, ThreadService};
 use taskpilot_mcp_tools::TaskTools;
 use taskpilot_model_client::Model;
 use taskpilot_storage::Database;
@@ -17,6 +20,8 @@ use taskpilot_tasks::TaskService;
 pub(crate) struct Product {
     pub(crate) tasks: TaskService,
     pub(crate) conversations: ConversationService,
+    pub(crate) threads: ThreadService,
+    pub(crate) attachments: Arc<dyn AttachmentStore>,
     pub(crate) tools: TaskTools,
     pub(crate) live: LiveUpdates,
     pub(crate) clock: Arc<dyn Clock>,
@@ -29,11 +34,15 @@ impl Product {
         let (tasks, conversations) = notifying(database.tasks(), database.conversations(), &hub);
         let tasks = TaskService::new(tasks, Arc::clone(&clock));
         let conversations = ConversationService::new(conversations, Arc::clone(&clock));
+        let threads = notifying_threads(database.threads(), &hub);
+        let threads = ThreadService::new(threads, Arc::clone(&clock));
         let tools = TaskTools::new(tasks.clone(), Arc::clone(&clock));
         let live = LiveUpdates::new(tasks.clone(), conversations.clone(), hub);
         Self {
             tasks,
             conversations,
+            threads,
+            attachments: database.attachments(),
             tools,
             live,
             clock,
@@ -50,5 +59,38 @@ impl Product {
             runtime: tokio::runtime::Handle::current(),
             options,
         })
+    }
+
+    /// Returns what ChatKit needs beside the assistant.
+    pub(crate) fn chatkit_parts(&self) -> ChatKitParts {
+        ChatKitParts {
+            threads: self.threads.clone(),
+            conversations: self.conversations.clone(),
+            tasks: self.tasks.clone(),
+            attachments: Arc::clone(&self.attachments),
+            bytes: Arc::new(NoFiles),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+}
+
+struct NoFiles;
+
+#[async_trait::async_trait]
+impl AttachmentBytes for NoFiles {
+    async fn read(
+        &self,
+        _user: &taskpilot_context::UserId,
+        _key: &str,
+    ) -> Result<Vec<u8>, taskpilot_chatkit::BoxError> {
+        Err("no files".into())
+    }
+
+    async fn delete(
+        &self,
+        _user: &taskpilot_context::UserId,
+        _key: &str,
+    ) -> Result<(), taskpilot_chatkit::BoxError> {
+        Ok(())
     }
 }

@@ -12,8 +12,10 @@ use actix_web::web::{self, Data, PayloadConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError as _};
 use anyhow::Context as _;
 use jiff::SignedDuration;
+use taskpilot_assistant::chatkit::{ChatContext, ChatKitAssistant, chatkit};
 use taskpilot_assistant::{Assistant, AssistantOptions};
 use taskpilot_auth::{AuthConfig, Verifier};
+use taskpilot_chatkit::ChatKit;
 use taskpilot_storage::Database;
 use tokio_util::sync::CancellationToken;
 use utoipa_swagger_ui::SwaggerUi;
@@ -78,6 +80,7 @@ pub struct RunningServer {
 struct Shared {
     product: Product,
     assistant: Assistant,
+    chatkit: ChatKit<ChatContext>,
     model: ModelChoice,
     verifier: Data<Verifier>,
     limit: Data<RateLimit>,
@@ -171,8 +174,10 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
         parts.model.describe(),
         parts.model.is_demo(),
     );
+    let assistant = product.assistant(parts.model.build()?, options);
     Ok(Shared {
-        assistant: product.assistant(parts.model.build()?, options),
+        chatkit: chatkit(assistant.clone(), product.chatkit_parts()),
+        assistant,
         product,
         model: parts.model.clone(),
         verifier: Data::new(verifier),
@@ -205,7 +210,9 @@ fn app(
             shared.assistant.clone()
         }
     };
+    let answering = ChatKitAssistant::new(assistant.clone(), shared.product.chatkit_parts());
     App::new()
+        .app_data(Data::new(shared.chatkit.with_server(answering)))
         .app_data(Data::new(assistant))
         .app_data(Data::new(shared.product.tasks.clone()))
         .app_data(Data::new(shared.product.conversations.clone()))

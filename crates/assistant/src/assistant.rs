@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 use taskpilot_agent_runner::{Agent, RunOptions, Tool, run};
 use taskpilot_context::{Clock, UserId};
 use taskpilot_conversations::{
-    ConversationId, ConversationService, MessageBody, NewTurn, TurnBegun, TurnStart,
+    ConversationId, ConversationService, MessageBody, MessageId, NewTurn, ToolCall, TurnBegun,
+    TurnStart,
 };
 use taskpilot_mcp_tools::{TaskTools, ToolCaller};
 use taskpilot_model_client::{InputItem, Model, ModelRequest, Role, ToolSpec};
@@ -17,7 +18,7 @@ use crate::draft::Draft;
 use crate::error::TurnError;
 use crate::history;
 use crate::prompt;
-use crate::turn::{Active, ReplyStore, TurnStream};
+use crate::turn::{Active, LastItem, ReplyShelf, ReplyStore, TurnStream};
 
 /// What an [`Assistant`] is made of.
 pub struct AssistantParts {
@@ -92,6 +93,7 @@ const AGENT_NAME: &str = "taskpilot";
 
 struct Shared {
     conversations: ConversationService,
+    task_tools: TaskTools,
     tools: Vec<Arc<dyn Tool<ToolCaller>>>,
     /// The tools as every model call offers them, shared by all turns.
     specs: Arc<[ToolSpec]>,
@@ -107,6 +109,7 @@ impl Assistant {
     pub fn new(parts: AssistantParts) -> Self {
         let tools = parts.tools.agent_tools();
         let shared = Shared {
+            task_tools: parts.tools,
             conversations: parts.conversations,
             specs: tools.iter().map(|tool| tool.spec().clone()).collect(),
             tools,
@@ -164,28 +167,64 @@ impl Assistant {
                 reply,
                 ..
             } => Ok(TurnStream::replay(conversation, reply)),
-            TurnStart::Begun(begun) => Ok(self.run(context, begun)),
+            TurnStart::Begun(begun) => Ok(self.run(context, Opening::of(begun), self.door())),
         }
     }
 
-    fn run(&self, context: TurnContext, begun: TurnBegun) -> TurnStream {
+    /// The way in that shows replies as they are.
+    fn door(&self) -> Door {
+        Door {
+            shelf: ReplyShelf::Conversation(self.shared.conversations.clone()),
+            last_item: None,
+            beside_widgets: false,
+            tools: self.shared.tools.clone(),
+        }
+    }
+
+    /// Returns the tools as the agent is given them.
+    pub(crate) fn tools(&self) -> &[Arc<dyn Tool<ToolCaller>>] {
+        &self.shared.tools
+    }
+
+    /// Returns the tools, to be called without a model.
+    pub(crate) fn task_tools(&self) -> &TaskTools {
+        &self.shared.task_tools
+    }
+
+    /// Returns where turns end whose reader has gone.
+    pub(crate) fn runtime(&self) -> &Handle {
+        &self.shared.runtime
+    }
+
+    /// Returns how many messages before the user's the model reads, at most.
+    pub(crate) fn max_history(&self) -> u32 {
+        self.shared.options.max_history
+    }
+
+    /// Returns whether no turn may begin any more.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.shared.stop.is_cancelled()
+    }
+
+    /// Begins to answer a message that is stored.
+    pub(crate) fn run(&self, context: TurnContext, opening: Opening, door: Door) -> TurnStream {
         let shared = &self.shared;
+        let Opening {
+            begun,
+            said,
+            carried,
+            reply,
+        } = opening;
         let now = shared.clock.now().to_zoned(context.zone.clone());
+        let locale = context.locale.as_deref();
         let agent = Agent {
             name: Arc::clone(&self.name),
-            instructions: Some(prompt::instructions(&now, context.locale.as_deref())),
+            instructions: Some(prompt::instructions(&now, locale, door.beside_widgets)),
             model: Arc::clone(&self.model),
-            tools: shared.tools.clone(),
+            tools: door.tools,
         };
-        let earlier = begun.prior.and_then(|prior| prior.reply);
         let mut input = history::to_input(&begun.history);
-        if let MessageBody::User { content } = &begun.message.body {
-            input.push(InputItem::text(Role::User, content));
-        }
-        let (message, carried) = match earlier {
-            Some(reply) => (Some(reply.id), carried_calls(reply.body)),
-            None => (None, Vec::new()),
-        };
+        input.extend(said);
         input.extend(history::calls_to_input(&carried));
         let cancel = shared.stop.child_token();
         let options = RunOptions {
@@ -206,11 +245,12 @@ impl Assistant {
             run: run(Arc::new(agent), Arc::new(caller), input, options),
             cancel,
             store: ReplyStore {
-                conversations: shared.conversations.clone(),
+                shelf: door.shelf,
                 user: context.user,
                 conversation: begun.conversation.id,
-                message,
+                message: reply,
             },
+            last_item: door.last_item,
             draft: Draft::new(begun.message.id, carried),
             saving: None,
             runtime: shared.runtime.clone(),
@@ -236,10 +276,42 @@ impl Assistant {
     }
 }
 
-/// What an earlier attempt at the same message already did: the model must know, lest it does it again.
-fn carried_calls(body: MessageBody) -> Vec<taskpilot_conversations::ToolCall> {
-    match body {
-        MessageBody::Assistant(reply) => reply.tool_calls,
-        MessageBody::User { .. } => Vec::new(),
+/// A turn whose message is stored, and what the model is to read of it.
+pub(crate) struct Opening {
+    pub(crate) begun: TurnBegun,
+    /// The user's message as the model reads it.
+    pub(crate) said: Vec<InputItem>,
+    /// What an earlier attempt at the same message already did: the model must know, lest it does it again.
+    pub(crate) carried: Vec<ToolCall>,
+    /// The reply of that attempt, to be written over.
+    pub(crate) reply: Option<MessageId>,
+}
+
+impl Opening {
+    pub(crate) fn of(mut begun: TurnBegun) -> Self {
+        let said = match &begun.message.body {
+            MessageBody::User { content } => vec![InputItem::text(Role::User, content)],
+            MessageBody::Assistant(_) => Vec::new(),
+        };
+        let earlier = begun.prior.take().and_then(|prior| prior.reply);
+        let (reply, carried) = match earlier.map(|reply| (reply.id, reply.body)) {
+            Some((id, MessageBody::Assistant(reply))) => (Some(id), reply.tool_calls),
+            _ => (None, Vec::new()),
+        };
+        Self {
+            begun,
+            said,
+            carried,
+            reply,
+        }
     }
+}
+
+/// The way in by which a turn came: how its reply is kept and shown.
+pub(crate) struct Door {
+    pub(crate) shelf: ReplyShelf,
+    pub(crate) last_item: Option<Arc<dyn LastItem>>,
+    /// Whether the results of tools are shown beside the text.
+    pub(crate) beside_widgets: bool,
+    pub(crate) tools: Vec<Arc<dyn Tool<ToolCaller>>>,
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod assistant;
+pub mod chatkit;
 mod draft;
 mod error;
 mod history;
@@ -10,5 +11,5 @@ mod turn;
 
 pub use assistant::{Assistant, AssistantOptions, AssistantParts, TurnContext, TurnRequest};
 pub use error::TurnError;
-pub use live::{ChangeHub, LiveChange, LiveEvent, LiveUpdates, notifying};
+pub use live::{ChangeHub, LiveChange, LiveEvent, LiveUpdates, notifying, notifying_threads};
 pub use turn::{TurnDone, TurnEvent, TurnFailure, TurnStream};

@@ -17,7 +17,7 @@ use taskpilot_conversations::{Conversation, ConversationError, ConversationServi
 use taskpilot_tasks::{Task, TaskError, TaskService};
 
 pub use hub::ChangeHub;
-pub use stores::notifying;
+pub use stores::{notifying, notifying_threads};
 
 /// How often a reader asks whether another process changed something.
 const POLL: Duration = Duration::from_secs(2);

@@ -1,5 +1,6 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 use taskpilot_agent_runner::RunStream;
 use taskpilot_context::UserId;
+use taskpilot_conversations::thread::{NewItem, ThreadService};
 use taskpilot_conversations::{
     AssistantMessage, Conversation, ConversationError, ConversationId, ConversationService,
     Message, MessageBody, MessageId, ToolCallStatus,
@@ -99,11 +101,19 @@ pub(crate) struct Active {
     pub(crate) cancel: CancellationToken,
     pub(crate) store: ReplyStore,
     pub(crate) draft: Draft,
+    /// What a thread shows last of the turn.
+    pub(crate) last_item: Option<Arc<dyn LastItem>>,
     pub(crate) saving: Option<Saving>,
     /// Finishes the turn when its reader is gone.
     pub(crate) runtime: Handle,
     pub(crate) tracker: TaskTracker,
     pub(crate) _alive: TaskTrackerToken,
+}
+
+/// What a thread shows last of a turn: it is stored along with the reply.
+pub(crate) trait LastItem: Send + Sync {
+    /// Closes the item that is open, if there is one, and returns it. The turn says no more after this.
+    fn close(&self) -> Option<NewItem>;
 }
 
 /// A write of the draft on its way.
@@ -257,7 +267,10 @@ impl TurnStream {
 
 impl Active {
     fn save(&mut self, then: After) {
-        let write = self.store.clone().write(self.draft.reply().clone());
+        let is_over = matches!(then, After::End(_));
+        let last = self.last_item.as_ref().filter(|_| is_over);
+        let item = last.and_then(|last| last.close());
+        let write = self.store.clone().write(self.draft.reply().clone(), item);
         self.saving = Some(Saving {
             write: Box::pin(write),
             then,
@@ -310,10 +323,19 @@ impl Drop for TurnStream {
     }
 }
 
+/// Where replies are kept.
+#[derive(Clone)]
+pub(crate) enum ReplyShelf {
+    /// In a conversation that shows them as they are.
+    Conversation(ConversationService),
+    /// In a thread that shows them by items.
+    Thread(ThreadService),
+}
+
 /// Where a reply is stored: added once, then written over.
 #[derive(Clone)]
 pub(crate) struct ReplyStore {
-    pub(crate) conversations: ConversationService,
+    pub(crate) shelf: ReplyShelf,
     pub(crate) user: UserId,
     pub(crate) conversation: ConversationId,
     pub(crate) message: Option<MessageId>,
@@ -327,10 +349,14 @@ const SAVE_RETRY_DELAYS: [Duration; 3] = [
 ];
 
 impl ReplyStore {
-    async fn write(self, reply: AssistantMessage) -> Result<MessageId, ConversationError> {
+    async fn write(
+        self,
+        reply: AssistantMessage,
+        item: Option<NewItem>,
+    ) -> Result<MessageId, ConversationError> {
         let mut delays = SAVE_RETRY_DELAYS.iter();
         loop {
-            match (self.write_once(&reply).await, delays.next()) {
+            match (self.write_once(&reply, item.as_ref()).await, delays.next()) {
                 (Err(ConversationError::Store(error)), Some(delay)) if error.transient => {
                     tokio::time::sleep(*delay).await;
                 }
@@ -339,17 +365,24 @@ impl ReplyStore {
         }
     }
 
-    async fn write_once(&self, reply: &AssistantMessage) -> Result<MessageId, ConversationError> {
+    async fn write_once(
+        &self,
+        reply: &AssistantMessage,
+        item: Option<&NewItem>,
+    ) -> Result<MessageId, ConversationError> {
+        let (user, conversation) = (&self.user, self.conversation);
+        let conversations = match &self.shelf {
+            ReplyShelf::Conversation(conversations) => conversations,
+            ReplyShelf::Thread(threads) => {
+                let place = (conversation, self.message);
+                return threads.store_reply(user, place, reply, item).await;
+            }
+        };
         if let Some(id) = self.message {
-            self.conversations
-                .update_reply(&self.user, id, reply)
-                .await?;
+            conversations.update_reply(user, id, reply).await?;
             return Ok(id);
         }
-        let message = self
-            .conversations
-            .add_reply(&self.user, self.conversation, reply)
-            .await?;
+        let message = conversations.add_reply(user, conversation, reply).await?;
         Ok(message.id)
     }
 }

@@ -97,13 +97,30 @@ impl<Cx: Send + Sync + 'static> ChatKit<Cx> {
         self.change(|engine| engine.background = Some(runtime))
     }
 
+    /// Returns an endpoint that answers through `server`, over the same store: a thread has one run at a time in all
+    /// of them. A product whose worker threads have servers of their own makes them so.
+    #[must_use]
+    pub fn with_server(&self, server: impl ChatKitServer<Cx>) -> Self {
+        let engine = &self.engine;
+        Self {
+            engine: Arc::new(Engine {
+                server: Arc::new(server),
+                store: Arc::clone(&engine.store),
+                attachments: engine.attachments.clone(),
+                runs: engine.runs.clone(),
+                keep_alive: engine.keep_alive,
+                background: engine.background.clone(),
+            }),
+        }
+    }
+
     fn change(self, change: impl FnOnce(&mut Engine<Cx>)) -> Self {
         let engine = &self.engine;
         let mut changed = Engine {
             server: Arc::clone(&engine.server),
             store: Arc::clone(&engine.store),
             attachments: engine.attachments.clone(),
-            runs: Runs::default(),
+            runs: engine.runs.clone(),
             keep_alive: engine.keep_alive,
             background: engine.background.clone(),
         };

@@ -19,6 +19,14 @@ pub enum StoreError {
         /// Which.
         id: String,
     },
+    /// The store does not take such a value.
+    #[error("{message}")]
+    Refused {
+        /// Where, such as `params.title`.
+        field: &'static str,
+        /// The rule it breaks, as a fragment: "must have at most 200 characters".
+        message: String,
+    },
     /// The store does not answer or does not understand what it holds.
     #[error("the store failed")]
     Failed(#[source] BoxError),
@@ -107,6 +115,10 @@ impl From<StoreError> for RequestError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound { what, id } => Self::NotFound { what, id },
+            StoreError::Refused { field, message } => Self::Invalid {
+                field: Some(field.to_owned()),
+                message,
+            },
             StoreError::Failed(error) => Self::Store(error),
         }
     }
@@ -250,7 +262,10 @@ impl StreamError {
 
 impl From<StoreError> for StreamError {
     fn from(error: StoreError) -> Self {
-        Self::failed(error)
+        match error {
+            StoreError::Refused { .. } => Self::custom(error.to_string()),
+            error => Self::failed(error),
+        }
     }
 }
 

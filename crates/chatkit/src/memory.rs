@@ -246,7 +246,7 @@ impl<Cx: Sync> Store<Cx> for MemoryStore<Cx> {
                 let names = (thread.clone(), message.item.id().clone());
                 shelf.keys.insert(key.to_owned(), names);
             }
-            Ok(Accepted::Now)
+            Ok(Accepted::Now(Box::new(message.thread.clone())))
         })
     }
 }

@@ -105,7 +105,7 @@ pub trait Store<Cx: Sync>: Send + Sync {
             // The first failure is the one to report.
             let _ = self.delete_thread(&thread.id, context).await;
         }
-        stored.map(|()| Accepted::Now)
+        stored.map(|()| Accepted::Now(Box::new(thread.clone())))
     }
 
     /// Deletes all items that follow `item`.
@@ -150,10 +150,10 @@ pub struct NewMessage<'a> {
 }
 
 /// What became of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Accepted {
-    /// It is stored.
-    Now,
+    /// It is stored, in the thread as it now is: a store may give a new one its title.
+    Now(Box<Thread>),
     /// It was stored when the same request came before.
     Before {
         /// In which thread.

@@ -4,10 +4,10 @@
 //! # async fn example() {
 //! use taskpilot_chatkit::{MemoryStore, testing};
 //!
-//! testing::store_suite(
-//!     || Box::new(MemoryStore::owned_by(|user: &String| user.clone())),
-//!     ["ada".to_owned(), "bob".to_owned()],
-//! )
+//! testing::store_suite(|| {
+//!     let store = MemoryStore::owned_by(|user: &String| user.clone());
+//!     (Box::new(store), ["ada".to_owned(), "bob".to_owned()])
+//! })
 //! .await;
 //! # }
 //! ```
@@ -26,27 +26,48 @@ use crate::item::{ThreadItem, UserMessage};
 use crate::store::Store;
 use crate::thread::Thread;
 
-/// Runs every case, each on a store that `make` returns empty, for two users who must not see each other's things.
+/// Runs every case, each on what `make` returns: a store, and the contexts of two users who have nothing in it and must
+/// not see each other's things.
 ///
 /// Panics with what is wrong.
-pub async fn store_suite<Cx, F>(make: F, [one, other]: [Cx; 2])
+pub async fn store_suite<Cx, F>(make: F)
 where
     Cx: Send + Sync + 'static,
-    F: Fn() -> Box<dyn Store<Cx>>,
+    F: Fn() -> (Box<dyn Store<Cx>>, [Cx; 2]),
 {
-    threads::come_back_as_they_were(&*make(), &one).await;
-    threads::are_paged_without_gaps(&*make(), &one).await;
-    threads::belong_to_one_user(&*make(), &one, &other).await;
-    threads::are_deleted_with_their_items(&*make(), &one).await;
-    items::come_back_byte_for_byte(&*make(), &one).await;
-    items::are_written_over_in_their_place(&*make(), &one).await;
-    items::are_deleted_without_complaint(&*make(), &one).await;
-    items::are_paged_without_gaps(&*make(), &one).await;
-    items::are_paged_while_others_come(&*make(), &one).await;
-    items::after_one_are_deleted(&*make(), &one).await;
-    items::of_others_are_not_found(&*make(), &one, &other).await;
-    attachments::are_kept_and_deleted(&*make(), &one, &other).await;
-    threads::are_accepted_whole(&*make(), &one).await;
+    macro_rules! run {
+        ($($case:path),+ $(,)?) => {
+            $({
+                let (store, [one, _]) = make();
+                $case(&*store, &one).await;
+            })+
+        };
+    }
+    macro_rules! run_with_two {
+        ($($case:path),+ $(,)?) => {
+            $({
+                let (store, [one, other]) = make();
+                $case(&*store, &one, &other).await;
+            })+
+        };
+    }
+    run!(
+        threads::come_back_as_they_were,
+        threads::are_paged_without_gaps,
+        threads::are_deleted_with_their_items,
+        threads::are_accepted_whole,
+        items::come_back_byte_for_byte,
+        items::are_written_over_in_their_place,
+        items::are_deleted_without_complaint,
+        items::are_paged_without_gaps,
+        items::are_paged_while_others_come,
+        items::after_one_are_deleted,
+    );
+    run_with_two!(
+        threads::belong_to_one_user,
+        items::of_others_are_not_found,
+        attachments::are_kept_and_deleted,
+    );
 }
 
 fn at(seconds: i64) -> Timestamp {

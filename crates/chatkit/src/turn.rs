@@ -77,6 +77,11 @@ impl<Cx: Send + Sync + 'static> Turn<Cx> {
         });
     }
 
+    /// Takes the thread as it is stored.
+    pub(crate) fn refresh(&self, thread: Thread) {
+        self.look(|kept| kept.thread = thread);
+    }
+
     /// Gives the thread a title: see [`Turn::change_thread`].
     pub fn set_title(&self, title: impl Into<String>) {
         self.change_thread(|thread| thread.title = Some(title.into()));

@@ -13,6 +13,7 @@ mod service;
 mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod thread;
 pub mod title;
 mod turn;
 

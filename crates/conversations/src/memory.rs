@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use taskpilot_context::{Revision, UserId};
 
 use crate::conversation::{Conversation, ConversationId, ConversationPatch};
-use crate::message::{AssistantMessage, Message, MessageBody, MessageId};
+use crate::message::{AssistantMessage, Message, MessageId};
 use crate::query::{
     ConversationCursor, ConversationFilter, ConversationPage, MessageCursor, MessagePage,
     PageRequest,
@@ -16,8 +16,9 @@ use crate::store::{ConversationStore, StoreError, WriteError};
 use crate::turn::{BeginTurn, TurnBegun};
 
 mod drawer;
+mod threads;
 
-use drawer::{Entry, KeyUse, State, count, last};
+use drawer::{Entry, State, count};
 
 /// Keeps conversations in memory, for tests and for trying things out: they end with the process.
 #[derive(Debug, Default)]
@@ -37,45 +38,7 @@ impl MemoryConversationStore {
 #[async_trait]
 impl ConversationStore for MemoryConversationStore {
     async fn begin_turn(&self, user: &UserId, turn: &BeginTurn) -> Result<TurnBegun, WriteError> {
-        let mut state = self.state();
-        if let Some(begun) = state.users.get(user).and_then(|drawer| drawer.prior(turn)) {
-            return Ok(begun);
-        }
-        let message = state.next_message();
-        let id = match turn.conversation {
-            Some(id) => id,
-            None => state.open_conversation(user, turn),
-        };
-        let drawer = state.users.entry(user.clone()).or_default();
-        let revision = drawer.next_revision();
-        let entry = drawer.live_mut(id).ok_or(WriteError::NoConversation(id))?;
-        let history = last(&entry.messages, turn.history);
-        let message = Message {
-            id: message,
-            conversation_id: id,
-            body: MessageBody::User {
-                content: turn.content.clone(),
-            },
-            created_at: turn.at,
-        };
-        let title = &mut entry.conversation.title;
-        *title = title.take().or_else(|| Some(turn.title.clone()));
-        entry.push(message.clone(), turn.at, revision);
-        let conversation = entry.conversation.clone();
-        if let Some(key) = &turn.key {
-            let place = KeyUse {
-                conversation: id,
-                message: message.id,
-            };
-            drawer.keys.insert(key.clone(), place);
-        }
-        drawer.revision = revision.get();
-        Ok(TurnBegun {
-            conversation,
-            message,
-            history,
-            prior: None,
-        })
+        self.state().begin(user, turn)
     }
 
     async fn add_reply(
@@ -85,23 +48,7 @@ impl ConversationStore for MemoryConversationStore {
         reply: &AssistantMessage,
         at: Timestamp,
     ) -> Result<Message, WriteError> {
-        let mut state = self.state();
-        let id = state.next_message();
-        let absent = WriteError::NoConversation(conversation);
-        let Some(drawer) = state.users.get_mut(user) else {
-            return Err(absent);
-        };
-        let revision = drawer.next_revision();
-        let entry = drawer.live_mut(conversation).ok_or(absent)?;
-        let message = Message {
-            id,
-            conversation_id: conversation,
-            body: MessageBody::Assistant(Box::new(reply.clone())),
-            created_at: at,
-        };
-        entry.push(message.clone(), at, revision);
-        drawer.revision = revision.get();
-        Ok(message)
+        self.state().add_reply(user, conversation, reply, at)
     }
 
     async fn update_reply(
@@ -111,23 +58,7 @@ impl ConversationStore for MemoryConversationStore {
         reply: &AssistantMessage,
         at: Timestamp,
     ) -> Result<(), WriteError> {
-        let mut state = self.state();
-        let drawer = state.users.get_mut(user).ok_or(WriteError::NoMessage(id))?;
-        let revision = drawer.next_revision();
-        for entry in drawer.conversations.values_mut() {
-            let found = entry.messages.iter_mut().find(|message| message.id == id);
-            if let Some(Message {
-                body: MessageBody::Assistant(body),
-                ..
-            }) = found
-            {
-                **body = reply.clone();
-                entry.touch(at, revision);
-                drawer.revision = revision.get();
-                return Ok(());
-            }
-        }
-        Err(WriteError::NoMessage(id))
+        self.state().update_reply(user, id, reply, at)
     }
 
     async fn get(
@@ -194,6 +125,7 @@ impl ConversationStore for MemoryConversationStore {
         // Keys of a deleted conversation lead to no message any more, so `Drawer::prior` passes them over.
         self.change(user, id, at, |entry| {
             entry.messages = Vec::new();
+            entry.shown = threads::Shown::default();
             entry.conversation.title = None;
             entry.conversation.message_count = 0;
             entry.conversation.deleted_at = Some(at);

@@ -38,11 +38,15 @@ impl IdempotencyKey {
 }
 
 pub(crate) fn check_content(content: &str) -> Result<(), FieldError> {
-    let refuse = |message: String| Err(FieldError::new("message", message));
-    let length = content.trim().chars().count();
-    if length == 0 {
-        return refuse("must not be empty".to_owned());
+    if content.trim().is_empty() {
+        return Err(FieldError::new("message", "must not be empty"));
     }
+    check_text(content)
+}
+
+/// Checks what may be empty, because something else comes with it.
+pub(crate) fn check_text(content: &str) -> Result<(), FieldError> {
+    let refuse = |message: String| Err(FieldError::new("message", message));
     // The whole counts as well, so that blanks around a message cannot make it endless.
     if content.chars().count() > MAX_CONTENT_CHARS {
         return refuse("must have at most 10,000 characters".to_owned());

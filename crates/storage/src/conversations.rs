@@ -15,11 +15,13 @@ use crate::failure::{Failure, StorageError};
 mod edit;
 mod find;
 mod list;
-mod reply;
+pub(crate) mod reply;
 mod row;
 mod server;
 mod statement;
-mod turn;
+pub(crate) mod turn;
+
+pub(crate) use row::{ConversationRow, MessageRow};
 
 /// Conversations in a database.
 pub(crate) struct DatabaseConversationStore(pub(crate) Database);
@@ -32,14 +34,7 @@ impl ConversationStore for DatabaseConversationStore {
             .0
             .write_alone(async move |conn| turn::begin(conn, &user, &turn).await)
             .await;
-        match begun {
-            Ok(begun) => Ok(begun),
-            Err(Failure::Refused(turn::Refusal::Prior(begun))) => Ok(*begun),
-            Err(Failure::Refused(turn::Refusal::NoConversation(id))) => {
-                Err(WriteError::NoConversation(id))
-            }
-            Err(Failure::Storage(error)) => Err(store_error("begin a turn", error).into()),
-        }
+        self::begun(begun)
     }
 
     async fn add_reply(
@@ -149,11 +144,25 @@ impl ConversationStore for DatabaseConversationStore {
     }
 }
 
-fn unread(action: &'static str) -> impl Fn(Failure<Infallible>) -> StoreError {
+/// Returns what came of beginning a turn.
+pub(crate) fn begun(
+    attempt: Result<TurnBegun, Failure<turn::Refusal>>,
+) -> Result<TurnBegun, WriteError> {
+    match attempt {
+        Ok(begun) => Ok(begun),
+        Err(Failure::Refused(turn::Refusal::Prior(begun))) => Ok(*begun),
+        Err(Failure::Refused(turn::Refusal::NoConversation(id))) => {
+            Err(WriteError::NoConversation(id))
+        }
+        Err(Failure::Storage(error)) => Err(store_error("begin a turn", error).into()),
+    }
+}
+
+pub(crate) fn unread(action: &'static str) -> impl Fn(Failure<Infallible>) -> StoreError {
     move |Failure::Storage(error)| store_error(action, error)
 }
 
-fn unwritten(action: &'static str) -> impl Fn(Failure<WriteError>) -> WriteError {
+pub(crate) fn unwritten(action: &'static str) -> impl Fn(Failure<WriteError>) -> WriteError {
     move |failure| match failure {
         Failure::Refused(refusal) => refusal,
         Failure::Storage(error) => store_error(action, error).into(),

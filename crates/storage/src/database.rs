@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
 use taskpilot_conversations::ConversationStore;
+use taskpilot_conversations::thread::{AttachmentStore, ThreadStore};
 use taskpilot_tasks::TaskStore;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio_util::task::TaskTracker;
@@ -16,6 +17,7 @@ use crate::failure::{Failure, StorageError};
 use crate::postgres::{self, Connector};
 use crate::sqlite::{self, SqlitePools};
 use crate::tasks::DatabaseTaskStore;
+use crate::threads::DatabaseThreadStore;
 use crate::unit::Unit;
 use crate::url::{DatabaseUrl, Target};
 
@@ -141,6 +143,16 @@ impl Database {
     /// Returns the store of conversations.
     pub fn conversations(&self) -> Arc<dyn ConversationStore> {
         Arc::new(DatabaseConversationStore(self.clone()))
+    }
+
+    /// Returns the store of threads: the same conversations as client protocols see them.
+    pub fn threads(&self) -> Arc<dyn ThreadStore> {
+        Arc::new(DatabaseThreadStore(self.clone()))
+    }
+
+    /// Returns the store of what is known of attachments.
+    pub fn attachments(&self) -> Arc<dyn AttachmentStore> {
+        Arc::new(DatabaseThreadStore(self.clone()))
     }
 
     /// Returns where the database is, without its password.

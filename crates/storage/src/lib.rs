@@ -12,6 +12,7 @@ mod purge;
 mod schema;
 mod sqlite;
 mod tasks;
+mod threads;
 mod tls;
 mod unit;
 mod url;

@@ -66,11 +66,13 @@ diesel::table! {
         created_at -> TimestampUtc,
         updated_at -> TimestampUtc,
         deleted_at -> Nullable<TimestampUtc>,
+        thread_key -> Nullable<Text>,
+        thread -> Nullable<Text>,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::column::{JsonDocument, TimestampUtc};
 
     messages (id) {
@@ -89,11 +91,39 @@ diesel::table! {
         requests -> Nullable<BigInt>,
         input_tokens -> Nullable<BigInt>,
         output_tokens -> Nullable<BigInt>,
+        is_item -> Bool,
+        item_key -> Nullable<Text>,
+        item -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::column::TimestampUtc;
+
+    item_ratings (message_id) {
+        message_id -> BigInt,
+        user_id -> Text,
+        rating -> Text,
+        at -> TimestampUtc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::column::TimestampUtc;
+
+    attachments (user_id, attachment_key) {
+        user_id -> Text,
+        attachment_key -> Text,
+        conversation_id -> Nullable<BigInt>,
+        attachment -> Text,
+        created_at -> TimestampUtc,
     }
 }
 
 diesel::joinable!(messages -> conversations (conversation_id));
-diesel::allow_tables_to_appear_in_same_query!(conversations, messages);
+diesel::allow_tables_to_appear_in_same_query!(attachments, conversations, messages);
 
 /// The columns that `T` is read from, in its order, for a query that either database may run.
 pub(crate) fn columns<T: diesel::Selectable<diesel::sqlite::Sqlite>>() -> T::SelectExpression {

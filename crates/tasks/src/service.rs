@@ -115,6 +115,14 @@ impl TaskService {
         self.read_task(user, id).await
     }
 
+    /// Returns those of the tasks that exist, in the order asked for.
+    ///
+    /// # Errors
+    /// [`TaskError::Store`].
+    pub async fn get_many(&self, user: &UserId, ids: &[TaskId]) -> Result<Vec<Task>, TaskError> {
+        self.read_tasks(user, ids).await
+    }
+
     /// Returns one page of the tasks that match.
     ///
     /// # Errors

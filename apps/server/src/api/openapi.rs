@@ -20,6 +20,7 @@ use crate::api;
     ),
     paths(
         api::chat::chat,
+        api::chatkit::chatkit,
         api::conversations::list,
         api::conversations::get,
         api::conversations::update,
@@ -41,6 +42,7 @@ use crate::api;
     components(schemas(crate::problem::ProblemDocument, api::chat_frames::ChatFrame<'static>)),
     tags(
         (name = "chat", description = "Talking to the assistant"),
+        (name = "chatkit", description = "Talking to the assistant by the ChatKit protocol"),
         (name = "conversations", description = "What was said"),
         (name = "tasks", description = "What is to be done"),
         (name = "live", description = "What changes, as it changes"),

@@ -51,3 +51,4 @@ mod mcp;
 mod mistakes;
 mod operations;
 mod terminal_chat;
+mod threads;

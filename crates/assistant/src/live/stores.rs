@@ -4,6 +4,10 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use taskpilot_context::{Revision, UserId};
 use taskpilot_conversations as conversations;
+use taskpilot_conversations::thread::{
+    Item, ItemRef, ListRequest, NewItem, Rating, Thread, ThreadDraft, ThreadMessage, ThreadRef,
+    ThreadReply, ThreadStore,
+};
 use taskpilot_conversations::{
     AssistantMessage, BeginTurn, Conversation, ConversationCursor, ConversationFilter,
     ConversationId, ConversationPage, ConversationPatch, ConversationStore, Message, MessageCursor,
@@ -33,6 +37,14 @@ pub fn notifying(
             hub: hub.clone(),
         }),
     )
+}
+
+/// Wraps the store of threads so that each write wakes the user's live streams.
+pub fn notifying_threads(threads: Arc<dyn ThreadStore>, hub: &ChangeHub) -> Arc<dyn ThreadStore> {
+    Arc::new(Notifying {
+        store: threads,
+        hub: hub.clone(),
+    })
 }
 
 struct Notifying<S: ?Sized> {
@@ -194,5 +206,146 @@ impl ConversationStore for Notifying<dyn ConversationStore> {
         limit: u32,
     ) -> Result<Vec<(Revision, Conversation)>, conversations::StoreError> {
         self.store.changed_since(user, since, limit).await
+    }
+}
+
+#[async_trait]
+impl ThreadStore for Notifying<dyn ThreadStore> {
+    async fn thread(
+        &self,
+        user: &UserId,
+        thread: &ThreadRef,
+    ) -> Result<Option<Thread>, conversations::StoreError> {
+        self.store.thread(user, thread).await
+    }
+
+    async fn save_thread(
+        &self,
+        user: &UserId,
+        thread: &ThreadRef,
+        draft: &ThreadDraft,
+        at: Timestamp,
+    ) -> Result<Thread, WriteError> {
+        let result = self.store.save_thread(user, thread, draft, at).await;
+        self.after(user, result)
+    }
+
+    async fn threads(
+        &self,
+        user: &UserId,
+        page: &ListRequest<ConversationId>,
+    ) -> Result<Vec<Thread>, conversations::StoreError> {
+        self.store.threads(user, page).await
+    }
+
+    async fn begin_thread_turn(
+        &self,
+        user: &UserId,
+        turn: &BeginTurn,
+        message: &ThreadMessage,
+    ) -> Result<TurnBegun, WriteError> {
+        let result = self.store.begin_thread_turn(user, turn, message).await;
+        self.after(user, result)
+    }
+
+    async fn turn(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        message: MessageId,
+        history: u32,
+    ) -> Result<Option<TurnBegun>, conversations::StoreError> {
+        self.store.turn(user, conversation, message, history).await
+    }
+
+    async fn store_reply(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        reply: &ThreadReply<'_>,
+        at: Timestamp,
+    ) -> Result<MessageId, WriteError> {
+        let result = self.store.store_reply(user, conversation, reply, at).await;
+        self.after(user, result)
+    }
+
+    async fn items(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        page: &ListRequest<MessageId>,
+    ) -> Result<Vec<Item>, conversations::StoreError> {
+        self.store.items(user, conversation, page).await
+    }
+
+    async fn item(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        item: &ItemRef,
+    ) -> Result<Option<Item>, conversations::StoreError> {
+        self.store.item(user, conversation, item).await
+    }
+
+    async fn save_item(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        item: &NewItem,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let result = self.store.save_item(user, conversation, item, at).await;
+        self.after(user, result)
+    }
+
+    async fn save_message_item(
+        &self,
+        user: &UserId,
+        place: (ConversationId, MessageId),
+        document: &str,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let result = self
+            .store
+            .save_message_item(user, place, document, at)
+            .await;
+        self.after(user, result)
+    }
+
+    async fn delete_item(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        item: &ItemRef,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let result = self.store.delete_item(user, conversation, item, at).await;
+        self.after(user, result)
+    }
+
+    async fn delete_items_after(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        position: MessageId,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let deleted = self
+            .store
+            .delete_items_after(user, conversation, position, at);
+        let result = deleted.await;
+        self.after(user, result)
+    }
+
+    async fn rate(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        items: &[ItemRef],
+        rating: Rating,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let result = self.store.rate(user, conversation, items, rating, at).await;
+        self.after(user, result)
     }
 }

@@ -172,15 +172,16 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
             item: &item,
             idempotency_key: key,
         };
-        match self.store.accept(new, context).await? {
-            Accepted::Now => {}
+        let thread = match self.store.accept(new, context).await? {
+            Accepted::Now(thread) => *thread,
             Accepted::Before { thread, item } => {
                 drop(run);
                 return self
                     .replay((&thread, &item), &message, is_first, context)
                     .await;
             }
-        }
+        };
+        turn.refresh(thread.clone());
         for attachment in &message.attachments {
             self.store.save_attachment(attachment, context).await?;
         }

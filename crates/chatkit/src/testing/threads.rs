@@ -112,8 +112,11 @@ pub(super) async fn are_accepted_whole<Cx: Send + Sync>(store: &dyn Store<Cx>, c
         item: &item,
         idempotency_key: None,
     };
-    assert_eq!(store.accept(new, cx).await.unwrap(), Accepted::Now);
-    assert_eq!(store.load_thread(&thread.id, cx).await.unwrap(), thread);
+    let Accepted::Now(accepted) = store.accept(new, cx).await.unwrap() else {
+        panic!("nothing came before");
+    };
+    assert_eq!((&accepted.id, accepted.created_at), (&thread.id, at(0)));
+    assert_eq!(store.load_thread(&thread.id, cx).await.unwrap(), *accepted);
     let stored = store.load_item(&thread.id, item.id(), cx).await;
     assert_eq!(stored.unwrap(), item);
     let elsewhere = Thread::new(no_thread(), at(0));

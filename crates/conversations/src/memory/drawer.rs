@@ -4,9 +4,13 @@ use jiff::Timestamp;
 use taskpilot_context::{Revision, UserId};
 
 use crate::conversation::{Conversation, ConversationId, Title};
-use crate::message::{Message, MessageBody, MessageId};
+use crate::message::{AssistantMessage, Message, MessageBody, MessageId};
 use crate::search::fold;
+use crate::store::WriteError;
+use crate::thread::AttachmentRecord;
 use crate::turn::{BeginTurn, IdempotencyKey, PriorTurn, TurnBegun};
+
+use super::threads::Shown;
 
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -21,6 +25,7 @@ pub(super) struct Drawer {
     pub(super) revision: i64,
     pub(super) conversations: BTreeMap<ConversationId, Entry>,
     pub(super) keys: HashMap<IdempotencyKey, KeyUse>,
+    pub(super) attachments: BTreeMap<String, AttachmentRecord>,
 }
 
 #[derive(Debug)]
@@ -28,6 +33,7 @@ pub(super) struct Entry {
     pub(super) conversation: Conversation,
     pub(super) messages: Vec<Message>,
     pub(super) revision: Revision,
+    pub(super) shown: Shown,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +48,7 @@ impl State {
         MessageId::new(self.last_message)
     }
 
-    pub(super) fn open_conversation(&mut self, user: &UserId, turn: &BeginTurn) -> ConversationId {
+    pub(super) fn open_conversation(&mut self, user: &UserId, at: Timestamp) -> ConversationId {
         self.last_conversation += 1;
         let id = ConversationId::new(self.last_conversation);
         let entry = Entry {
@@ -51,16 +57,115 @@ impl State {
                 title: None,
                 archived: false,
                 message_count: 0,
-                created_at: turn.at,
-                updated_at: turn.at,
+                created_at: at,
+                updated_at: at,
                 deleted_at: None,
             },
             messages: Vec::new(),
             revision: Revision::ZERO,
+            shown: Shown::default(),
         };
         let drawer = self.users.entry(user.clone()).or_default();
         drawer.conversations.insert(id, entry);
         id
+    }
+}
+
+impl State {
+    /// Stores the user's side of a turn.
+    pub(super) fn begin(
+        &mut self,
+        user: &UserId,
+        turn: &BeginTurn,
+    ) -> Result<TurnBegun, WriteError> {
+        if let Some(begun) = self.users.get(user).and_then(|drawer| drawer.prior(turn)) {
+            return Ok(begun);
+        }
+        let message = self.next_message();
+        let id = match turn.conversation {
+            Some(id) => id,
+            None => self.open_conversation(user, turn.at),
+        };
+        let drawer = self.users.entry(user.clone()).or_default();
+        let revision = drawer.next_revision();
+        let entry = drawer.live_mut(id).ok_or(WriteError::NoConversation(id))?;
+        let history = last(&entry.messages, turn.history);
+        let message = Message {
+            id: message,
+            conversation_id: id,
+            body: MessageBody::User {
+                content: turn.content.clone(),
+            },
+            created_at: turn.at,
+        };
+        let title = &mut entry.conversation.title;
+        *title = title.take().or_else(|| Some(turn.title.clone()));
+        entry.push(message.clone(), turn.at, revision);
+        let conversation = entry.conversation.clone();
+        if let Some(key) = &turn.key {
+            let place = KeyUse {
+                conversation: id,
+                message: message.id,
+            };
+            drawer.keys.insert(key.clone(), place);
+        }
+        drawer.revision = revision.get();
+        Ok(TurnBegun {
+            conversation,
+            message,
+            history,
+            prior: None,
+        })
+    }
+
+    pub(super) fn add_reply(
+        &mut self,
+        user: &UserId,
+        conversation: ConversationId,
+        reply: &AssistantMessage,
+        at: Timestamp,
+    ) -> Result<Message, WriteError> {
+        let id = self.next_message();
+        let absent = WriteError::NoConversation(conversation);
+        let Some(drawer) = self.users.get_mut(user) else {
+            return Err(absent);
+        };
+        let revision = drawer.next_revision();
+        let entry = drawer.live_mut(conversation).ok_or(absent)?;
+        let message = Message {
+            id,
+            conversation_id: conversation,
+            body: MessageBody::Assistant(Box::new(reply.clone())),
+            created_at: at,
+        };
+        entry.push(message.clone(), at, revision);
+        drawer.revision = revision.get();
+        Ok(message)
+    }
+
+    pub(super) fn update_reply(
+        &mut self,
+        user: &UserId,
+        id: MessageId,
+        reply: &AssistantMessage,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let drawer = self.users.get_mut(user).ok_or(WriteError::NoMessage(id))?;
+        let revision = drawer.next_revision();
+        for entry in drawer.conversations.values_mut() {
+            let found = entry.messages.iter_mut().find(|message| message.id == id);
+            if let Some(Message {
+                body: MessageBody::Assistant(body),
+                ..
+            }) = found
+            {
+                **body = reply.clone();
+                entry.touch(at, revision);
+                drawer.revision = revision.get();
+                return Ok(());
+            }
+        }
+        Err(WriteError::NoMessage(id))
     }
 }
 

@@ -4,6 +4,7 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use taskpilot_conversations::MessageStatus;
+use taskpilot_conversations::thread::Rating;
 use taskpilot_tasks::RecurrenceBasis;
 
 /// Stamps an enum that is stored as text; the `CHECK` of its column lists the same words.
@@ -69,9 +70,15 @@ macro_rules! mirrors {
 }
 
 closed_set! {
-    /// Who said a message.
-    Role { User = "user", Assistant = "assistant" }
+    /// Who said a message; an item is no message, but what a client protocol shows beside them.
+    Role { User = "user", Assistant = "assistant", Item = "item" }
 }
+
+closed_set! {
+    /// What a person thinks of an item.
+    Thumb { Positive = "positive", Negative = "negative" }
+}
+mirrors!(Thumb, Rating { Positive, Negative });
 
 closed_set! {
     /// Whether an assistant's message is whole.

@@ -77,6 +77,7 @@ pub(super) async fn delete(
         .set((
             conversations::title.eq(None::<String>),
             conversations::title_folded.eq(None::<String>),
+            conversations::thread.eq(None::<String>),
             conversations::message_count.eq(0),
             conversations::revision.eq(revision),
             conversations::updated_at.eq(at),

@@ -7,6 +7,7 @@ use taskpilot_conversations::{
 };
 
 use super::row::{ConversationRow, MessageRow, in_domain};
+use crate::column::Role;
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::Failure;
 use crate::schema::{columns, conversations, messages};
@@ -44,6 +45,7 @@ pub(super) async fn messages(
         .filter(messages::conversation_id.eq(id.get()))
         .filter(messages::user_id.eq(user.as_str()))
         .filter(messages::id.gt(after))
+        .filter(messages::role.ne(Role::Item))
         .order(messages::id)
         // One row more tells whether there is a next page.
         .limit(i64::from(page.limit) + 1)

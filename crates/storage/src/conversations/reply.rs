@@ -28,7 +28,7 @@ pub(super) async fn add(
     if let Conn::Postgres(server) = conn {
         return server::add_reply(server, user, conversation, reply, at).await;
     }
-    conn.transaction(async |conn| insert(conn, user, conversation, reply, at).await)
+    conn.transaction(async |conn| insert(conn, user, (conversation, true), reply, at).await)
         .await
 }
 
@@ -47,10 +47,11 @@ pub(super) async fn update(
         .await
 }
 
-async fn insert(
+/// Adds the assistant's message; `is_item` says whether it is shown as it is, and not by items of its own.
+pub(crate) async fn insert(
     conn: &mut Conn,
     user: &UserId,
-    conversation: ConversationId,
+    (conversation, is_item): (ConversationId, bool),
     reply: &AssistantMessage,
     at: Timestamp,
 ) -> Result<Message, Failure<WriteError>> {
@@ -77,6 +78,7 @@ async fn insert(
             messages::conversation_id.eq(conversation.get()),
             messages::role.eq(Role::Assistant),
             messages::created_at.eq(at),
+            messages::is_item.eq(is_item),
             &row,
         ))
         .returning(messages::id)
@@ -85,7 +87,8 @@ async fn insert(
     Ok(row.into_message(id, conversation, at)?)
 }
 
-async fn overwrite(
+/// Writes `reply` over the assistant's message `id`.
+pub(crate) async fn overwrite(
     conn: &mut Conn,
     user: &UserId,
     id: MessageId,

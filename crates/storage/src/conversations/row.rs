@@ -21,7 +21,7 @@ pub(super) type MessageColumns = SqlTypeOf<<MessageRow as Selectable<Pg>>::Selec
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = conversations)]
 #[diesel(check_for_backend(diesel::sqlite::Sqlite, Pg))]
-pub(super) struct ConversationRow {
+pub(crate) struct ConversationRow {
     id: i64,
     title: Option<String>,
     archived: bool,
@@ -49,8 +49,8 @@ impl From<ConversationRow> for Conversation {
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = messages)]
 #[diesel(check_for_backend(diesel::sqlite::Sqlite, Pg))]
-pub(super) struct MessageRow {
-    pub(super) id: i64,
+pub(crate) struct MessageRow {
+    pub(crate) id: i64,
     pub(super) conversation_id: i64,
     role: Role,
     pub(super) content: String,
@@ -75,6 +75,12 @@ impl TryFrom<MessageRow> for Message {
                 content: row.content,
             },
             Role::Assistant => MessageBody::Assistant(Box::new(assistant_message(row)?)),
+            Role::Item => {
+                return Err(StorageError::Unreadable {
+                    what: "a message",
+                    source: "it is an item that is no message".into(),
+                });
+            }
         };
         Ok(Self {
             id: MessageId::new(id),

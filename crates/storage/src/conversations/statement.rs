@@ -172,7 +172,7 @@ impl QueryFragment<Pg> for ContinueConversation<'_> {
         out.push_bind_param::<BigInt, _>(&self.conversation.id)?;
         out.push_sql(" AND user_id = ");
         out.push_bind_param::<Text, _>(said.user)?;
-        out.push_sql(" ORDER BY id DESC LIMIT ");
+        out.push_sql(" AND role <> 'item' ORDER BY id DESC LIMIT ");
         out.push_bind_param::<BigInt, _>(&self.history)?;
         out.push_sql(") past ON true ORDER BY past.id");
         Ok(())

@@ -1,5 +1,6 @@
 use diesel::prelude::*;
 use taskpilot_context::UserId;
+use taskpilot_conversations::thread::{NewItem, ThreadMessage};
 use taskpilot_conversations::{
     BeginTurn, Conversation, ConversationId, IdempotencyKey, Message, MessageBody, MessageId,
     PriorTurn, TurnBegun, fold,
@@ -23,7 +24,7 @@ diesel::define_sql_function! {
 }
 
 /// Why nothing was stored.
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     NoConversation(ConversationId),
     /// The key was used before.
     Prior(Box<TurnBegun>),
@@ -42,23 +43,43 @@ pub(super) async fn begin(conn: &mut Conn, user: &UserId, turn: &BeginTurn) -> A
         }
         return Ok(turn_begun);
     }
-    conn.transaction(async |conn| store(conn, user, turn).await)
+    conn.transaction(async |conn| store(conn, user, turn, None).await)
+        .await
+}
+
+/// Stores the user's side of a turn in a thread, in a transaction of its own.
+pub(crate) async fn begin_in_thread(
+    conn: &mut Conn,
+    user: &UserId,
+    turn: &BeginTurn,
+    message: &ThreadMessage,
+) -> Attempt<TurnBegun> {
+    conn.transaction(async |conn| store(conn, user, turn, Some(message)).await)
         .await
 }
 
 /// Stores the user's side of a turn; whoever calls rolls back if it is refused.
 ///
 /// The lock on the user's counters is taken first, so of two requests with one key the second sees the first.
-async fn store(conn: &mut Conn, user: &UserId, turn: &BeginTurn) -> Attempt<TurnBegun> {
+async fn store(
+    conn: &mut Conn,
+    user: &UserId,
+    turn: &BeginTurn,
+    thread: Option<&ThreadMessage>,
+) -> Attempt<TurnBegun> {
     let revision = users::advance(conn, user.as_str()).await?;
     if let Some(begun) = prior(conn, user, turn).await? {
         return Err(Failure::Refused(Refusal::Prior(Box::new(begun))));
     }
     let conversation = match turn.conversation {
         Some(id) => append_to(conn, (user, revision), turn, id).await?,
-        None => open(conn, (user, revision), turn).await?,
+        None => {
+            let key = thread.map(|thread| thread.thread_key.as_str());
+            open(conn, (user, revision), turn, key).await?
+        }
     };
-    let message = insert(conn, user, turn, conversation.id).await?;
+    let item = thread.map(|thread| &thread.item);
+    let message = insert(conn, user, turn, (conversation.id, item)).await?;
     let history = match turn.conversation {
         Some(_) => history(conn, user, &message, turn.history).await?,
         None => Vec::new(),
@@ -75,6 +96,7 @@ async fn open(
     conn: &mut Conn,
     (user, revision): (&UserId, i64),
     turn: &BeginTurn,
+    thread_key: Option<&str>,
 ) -> Attempt<Conversation> {
     let at = Time::from(turn.at);
     let title = storable(turn.title.as_str());
@@ -88,6 +110,7 @@ async fn open(
             conversations::message_count.eq(1),
             conversations::created_at.eq(at),
             conversations::updated_at.eq(at),
+            conversations::thread_key.eq(thread_key),
         ))
         .returning(columns::<ConversationRow>())
         .get_result(conn)
@@ -125,7 +148,7 @@ async fn insert(
     conn: &mut Conn,
     user: &UserId,
     turn: &BeginTurn,
-    conversation: ConversationId,
+    (conversation, item): (ConversationId, Option<&NewItem>),
 ) -> Attempt<Message> {
     let content = storable(&turn.content);
     let id: i64 = diesel::insert_into(messages::table)
@@ -137,6 +160,9 @@ async fn insert(
             messages::content_folded.eq(fold(&content)),
             messages::created_at.eq(Time::from(turn.at)),
             messages::idempotency_key.eq(turn.key.as_ref().map(IdempotencyKey::as_str)),
+            messages::is_item.eq(true),
+            messages::item_key.eq(item.map(|item| item.key.as_str())),
+            messages::item.eq(item.map(|item| item.document.as_str())),
         ))
         .returning(messages::id)
         .get_result(conn)
@@ -161,7 +187,7 @@ pub(super) fn user_message(
 }
 
 /// Returns the last `most` messages of the conversation before `end`, oldest first.
-async fn history(
+pub(crate) async fn history(
     conn: &mut Conn,
     user: &UserId,
     end: &Message,
@@ -174,6 +200,7 @@ async fn history(
         .filter(messages::conversation_id.eq(end.conversation_id.get()))
         .filter(messages::user_id.eq(user.as_str()))
         .filter(messages::id.lt(end.id.get()))
+        .filter(messages::role.ne(Role::Item))
         .order(messages::id.desc())
         .select(columns::<MessageRow>())
         .at_most(most)
@@ -207,8 +234,27 @@ async fn prior(
     let same_request = turn.conversation.is_none_or(|id| id == conversation.id)
         && message.content == storable(&turn.content);
     let message = Message::try_from(message)?;
+    let reply = reply(conn, user, &message).await?;
+    let history = history(conn, user, &message, turn.history).await?;
+    Ok(Some(TurnBegun {
+        conversation,
+        message,
+        history,
+        prior: Some(PriorTurn {
+            reply,
+            same_request,
+        }),
+    }))
+}
+
+/// Returns the first reply to a user's message.
+pub(crate) async fn reply(
+    conn: &mut Conn,
+    user: &UserId,
+    message: &Message,
+) -> Result<Option<Message>, StorageError> {
     let reply: Option<MessageRow> = messages::table
-        .filter(messages::conversation_id.eq(conversation.id.get()))
+        .filter(messages::conversation_id.eq(message.conversation_id.get()))
         .filter(messages::user_id.eq(user.as_str()))
         .filter(messages::id.gt(message.id.get()))
         .filter(messages::reply_to.eq(message.id.get()))
@@ -217,14 +263,5 @@ async fn prior(
         .get_result(conn)
         .await
         .optional()?;
-    let history = history(conn, user, &message, turn.history).await?;
-    Ok(Some(TurnBegun {
-        conversation,
-        message,
-        history,
-        prior: Some(PriorTurn {
-            reply: reply.map(Message::try_from).transpose()?,
-            same_request,
-        }),
-    }))
+    reply.map(Message::try_from).transpose()
 }

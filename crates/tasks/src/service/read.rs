@@ -12,6 +12,18 @@ impl TaskService {
         task.ok_or(TaskError::NotFound(id))
     }
 
+    pub(super) async fn read_tasks(
+        &self,
+        user: &UserId,
+        ids: &[TaskId],
+    ) -> Result<Vec<Task>, TaskError> {
+        let mut found = self.store.get_many(user, ids).await?;
+        found.retain(|task| task.deleted_at.is_none());
+        let place = |task: &Task| ids.iter().position(|id| *id == task.id);
+        found.sort_by_key(place);
+        Ok(found)
+    }
+
     pub(super) async fn read_page(
         &self,
         user: &UserId,

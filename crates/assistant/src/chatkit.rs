@@ -1,0 +1,56 @@
+//! The assistant as a ChatKit server: threads are conversations, and what tools did is shown by widgets.
+
+mod act;
+mod action;
+mod ask;
+mod context;
+mod name;
+mod said;
+mod server;
+mod show;
+mod speech;
+mod store;
+mod widget;
+
+use std::sync::Arc;
+
+use taskpilot_chatkit::{ChatKit, Store};
+use taskpilot_context::Clock;
+use taskpilot_conversations::ConversationService;
+use taskpilot_conversations::thread::{AttachmentStore, ThreadService};
+use taskpilot_tasks::TaskService;
+
+use crate::assistant::Assistant;
+
+pub use context::ChatContext;
+pub use said::AttachmentBytes;
+pub use server::ChatKitAssistant;
+
+/// What ChatKit needs beside an [`Assistant`]; cheap to clone.
+#[derive(Clone)]
+pub struct ChatKitParts {
+    /// The conversations as threads.
+    pub threads: ThreadService,
+    /// The same conversations, to delete them.
+    pub conversations: ConversationService,
+    /// What widgets act on.
+    pub tasks: TaskService,
+    /// What is known of attachments.
+    pub attachments: Arc<dyn AttachmentStore>,
+    /// What attachments hold.
+    pub bytes: Arc<dyn AttachmentBytes>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Returns the conversations as ChatKit's store; `history` is how many messages before the user's a turn reads.
+pub fn threads_store(parts: ChatKitParts, history: u32) -> impl Store<ChatContext> {
+    store::ThreadsStore::new(parts, history)
+}
+
+/// Returns the ChatKit endpoint of an assistant. [`ChatKit::with_server`] makes those of further worker threads.
+pub fn chatkit(assistant: Assistant, parts: ChatKitParts) -> ChatKit<ChatContext> {
+    let store = threads_store(parts.clone(), assistant.max_history());
+    let runtime = assistant.runtime().clone();
+    ChatKit::new(ChatKitAssistant::new(assistant, parts), Arc::new(store)).with_background(runtime)
+}

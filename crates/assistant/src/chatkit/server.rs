@@ -1,0 +1,231 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures_util::{StreamExt as _, stream};
+use taskpilot_chatkit::widget::WidgetAction;
+use taskpilot_chatkit::{
+    AudioInput, BoxError, ChatKitServer, Event, EventStream, FeedbackKind, ItemId, ReceivedMessage,
+    RequestError, StreamError, Thread, ThreadItem, Turn, WidgetItem,
+};
+use taskpilot_conversations::thread::Rating;
+use taskpilot_mcp_tools::TaskTools;
+
+use super::act::{Acted, Click};
+use super::ask::{self, Deletions};
+use super::context::ChatContext;
+use super::speech::{CHANGED, OpenText, Speech};
+use super::{ChatKitParts, name, said};
+use crate::assistant::{Assistant, Door, Opening};
+use crate::turn::ReplyShelf;
+
+/// The assistant, as it answers ChatKit.
+#[derive(Clone)]
+pub struct ChatKitAssistant {
+    assistant: Assistant,
+    pub(super) parts: ChatKitParts,
+}
+
+impl ChatKitAssistant {
+    /// Returns an assistant that answers through `assistant`'s model.
+    pub fn new(assistant: Assistant, parts: ChatKitParts) -> Self {
+        Self { assistant, parts }
+    }
+
+    pub(super) fn tools(&self) -> &TaskTools {
+        self.assistant.task_tools()
+    }
+
+    /// Answers a message that is stored.
+    async fn answer(
+        &self,
+        turn: Turn<ChatContext>,
+        message: ReceivedMessage,
+    ) -> Result<EventStream, StreamError> {
+        if self.assistant.is_stopping() {
+            return Err(StreamError::Custom {
+                message: "The server is restarting. Try again in a moment.".into(),
+                allow_retry: true,
+            });
+        }
+        let context = &turn.context().turn;
+        let mut opening = match turn.context().take_opening() {
+            Some(opening) => opening,
+            None => self.reopen(&turn, &message.item).await?,
+        };
+        let bytes = &*self.parts.bytes;
+        opening.said = said::input(&message.message, &context.user, bytes).await;
+        let carried = opening.carried.clone();
+        let stored = opening.begun.message.id.get();
+
+        let deletions = Arc::new(Deletions::default());
+        let text = OpenText::new(turn.clone());
+        let door = Door {
+            shelf: ReplyShelf::Thread(self.parts.threads.clone()),
+            last_item: Some(text.clone()),
+            beside_widgets: true,
+            tools: ask::watched(self.assistant.tools(), self.tools(), &deletions),
+        };
+        let answer = self.assistant.run(context.clone(), opening, door);
+        let clock = Arc::clone(&self.parts.clock);
+        let speech = Speech::new(turn.clone(), text, deletions, (clock, stored));
+        Ok(speech.say(answer, carried))
+    }
+
+    /// Reads the turn of a message that was stored by an earlier request.
+    async fn reopen(
+        &self,
+        turn: &Turn<ChatContext>,
+        item: &ThreadItem,
+    ) -> Result<Opening, StreamError> {
+        let context = turn.context();
+        let thread = context.conversation(item.thread_id());
+        let conversation = thread.ok_or_else(|| StreamError::failed("the thread is not known"))?;
+        let (threads, user) = (&self.parts.threads, &context.turn.user);
+        let found = threads
+            .item(user, conversation, &name::item_ref(item.id()))
+            .await;
+        let found = found.map_err(StreamError::failed)?;
+        let found = found.ok_or_else(|| StreamError::failed("the message is gone"))?;
+        let place = (conversation, found.position);
+        let begun = threads
+            .turn(user, place, self.assistant.max_history())
+            .await;
+        Ok(Opening::of(begun.map_err(StreamError::failed)?))
+    }
+}
+
+#[async_trait]
+impl ChatKitServer<ChatContext> for ChatKitAssistant {
+    fn respond(&self, turn: Turn<ChatContext>, message: Option<ReceivedMessage>) -> EventStream {
+        let Some(message) = message else {
+            let nothing = StreamError::custom("There is nothing to answer here. Say something.");
+            return Box::pin(stream::iter([Err(nothing)]));
+        };
+        let this = self.clone();
+        Box::pin(async_stream::stream! {
+            match this.answer(turn, message).await {
+                Ok(mut events) => {
+                    while let Some(event) = events.next().await {
+                        yield event;
+                    }
+                }
+                Err(error) => yield Err(error),
+            }
+        })
+    }
+
+    fn action(
+        &self,
+        turn: Turn<ChatContext>,
+        action: WidgetAction,
+        sender: Option<ThreadItem>,
+    ) -> EventStream {
+        let this = self.clone();
+        Box::pin(async_stream::try_stream! {
+            let Acted { widget, effect } = this.click(&turn, &action, sender.as_ref()).await?;
+            if let Some(data) = effect {
+                yield Event::ClientEffect { name: CHANGED.into(), data };
+            }
+            yield match &sender {
+                Some(sender) => Event::ItemReplaced(with_widget(sender, &widget)?),
+                None => Event::ItemDone(super::speech::made(&turn, &widget)?),
+            };
+        })
+    }
+
+    async fn sync_action(
+        &self,
+        turn: Turn<ChatContext>,
+        action: WidgetAction,
+        sender: Option<ThreadItem>,
+    ) -> Result<Option<ThreadItem>, RequestError> {
+        let acted = self.click(&turn, &action, sender.as_ref()).await?;
+        let Some(sender) = sender else {
+            return Ok(None);
+        };
+        let item = with_widget(&sender, &acted.widget)
+            .map_err(|error| RequestError::Handler(error.into()))?;
+        let store = turn.store();
+        store
+            .save_item(sender.thread_id(), &item, turn.context())
+            .await?;
+        Ok(Some(item))
+    }
+
+    async fn add_feedback(
+        &self,
+        thread: &Thread,
+        items: &[ItemId],
+        kind: FeedbackKind,
+        context: &ChatContext,
+    ) -> Result<(), RequestError> {
+        let rating = match kind {
+            FeedbackKind::Positive => Rating::Positive,
+            FeedbackKind::Negative => Rating::Negative,
+        };
+        let Some(conversation) = context.conversation(&thread.id) else {
+            return Err(RequestError::Handler("the thread is not known".into()));
+        };
+        let items: Vec<_> = items.iter().map(name::item_ref).collect();
+        let threads = &self.parts.threads;
+        let rated = threads
+            .rate(&context.turn.user, conversation, &items, rating)
+            .await;
+        rated.map_err(|error| RequestError::Store(error.into()))
+    }
+
+    async fn transcribe(
+        &self,
+        _audio: AudioInput,
+        _context: &ChatContext,
+    ) -> Result<String, RequestError> {
+        Err(RequestError::Unsupported(
+            "Dictation is not available: the model behind this server does not take speech. Type the message instead."
+                .into(),
+        ))
+    }
+
+    /// The turn itself keeps what was said and done until then: see [`TurnStream`](crate::TurnStream).
+    async fn on_cancelled(
+        &self,
+        _turn: &Turn<ChatContext>,
+        _pending: Vec<ThreadItem>,
+    ) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    fn run_key(&self, thread: &Thread, context: &ChatContext) -> String {
+        format!("{}\n{}", context.turn.user, thread.id)
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        let now = self.parts.clock.now();
+        // As fine as databases keep it.
+        now.round(jiff::Unit::Microsecond).unwrap_or(now)
+    }
+}
+
+impl ChatKitAssistant {
+    async fn click(
+        &self,
+        turn: &Turn<ChatContext>,
+        action: &WidgetAction,
+        sender: Option<&ThreadItem>,
+    ) -> Result<Acted, RequestError> {
+        let click = Click {
+            assistant: self,
+            turn,
+            sender,
+        };
+        click.act(action).await
+    }
+}
+
+/// Returns the item with another widget.
+fn with_widget(item: &ThreadItem, widget: &WidgetItem) -> Result<ThreadItem, StreamError> {
+    let changed = item.with_fields(|fields| {
+        fields.set("widget", &widget.widget)?;
+        fields.set("copy_text", &widget.copy_text)
+    });
+    changed.map_err(StreamError::failed)
+}

@@ -1,0 +1,451 @@
+use async_trait::async_trait;
+use taskpilot_chatkit::{
+    Accepted, AssistantMessage, Attachment, AttachmentId, ItemId, Missing, NewMessage, Order,
+    OutputText, Page, PageRequest, Store, StoreError, Thread, ThreadId, ThreadItem, UserMessage,
+};
+use taskpilot_conversations as conversations;
+use taskpilot_conversations::thread::{
+    AttachmentRecord, Item, ItemBody, ListRequest, NewItem, NewThreadTurn, ThreadDraft,
+    ThreadMessage, ThreadRef,
+};
+use taskpilot_conversations::{
+    ConversationError, ConversationId, Message, MessageBody, MessageId, Title,
+};
+
+use super::context::ChatContext;
+use super::{ChatKitParts, name, said, show};
+use crate::assistant::Opening;
+
+/// The conversations as ChatKit sees them: a thread is a conversation, and its items are messages.
+pub(super) struct ThreadsStore {
+    parts: ChatKitParts,
+    /// Most messages before the user's that the model reads.
+    history: u32,
+}
+
+impl ThreadsStore {
+    pub(super) fn new(parts: ChatKitParts, history: u32) -> Self {
+        Self { parts, history }
+    }
+
+    async fn find(
+        &self,
+        id: &ThreadId,
+        context: &ChatContext,
+    ) -> Result<conversations::thread::Thread, StoreError> {
+        let thread_ref = name::thread_ref(id);
+        let found = self
+            .parts
+            .threads
+            .thread(&context.turn.user, &thread_ref)
+            .await;
+        let thread = found.map_err(failed)?.ok_or_else(|| no_thread(id))?;
+        context.keep_conversation(id.clone(), thread.conversation.id);
+        Ok(thread)
+    }
+
+    async fn conversation(
+        &self,
+        id: &ThreadId,
+        context: &ChatContext,
+    ) -> Result<ConversationId, StoreError> {
+        if let Some(known) = context.conversation(id) {
+            return Ok(known);
+        }
+        Ok(self.find(id, context).await?.conversation.id)
+    }
+
+    async fn find_item(
+        &self,
+        (thread, id): (&ThreadId, &ItemId),
+        context: &ChatContext,
+    ) -> Result<Item, StoreError> {
+        let conversation = self.conversation(thread, context).await?;
+        let item_ref = name::item_ref(id);
+        let threads = &self.parts.threads;
+        let found = threads
+            .item(&context.turn.user, conversation, &item_ref)
+            .await;
+        let item = found.map_err(failed)?;
+        item.ok_or_else(|| StoreError::not_found(Missing::Item, id))
+    }
+
+    /// Returns what was stored when the same request came before.
+    async fn before(
+        &self,
+        message: &Message,
+        context: &ChatContext,
+    ) -> Result<Accepted, StoreError> {
+        let user = &context.turn.user;
+        let threads = &self.parts.threads;
+        let thread_ref = ThreadRef::Number(message.conversation_id);
+        let thread = threads.thread(user, &thread_ref).await.map_err(failed)?;
+        let page = ListRequest {
+            after: Some(MessageId::new(message.id.get() - 1)),
+            newest_first: false,
+            limit: 1,
+        };
+        let items = threads.items(user, message.conversation_id, &page).await;
+        let item = items.map_err(failed)?.first().map(name::of_item);
+        match (thread, item) {
+            (Some(thread), Some(item)) => Ok(Accepted::Before {
+                thread: name::of_thread(&thread),
+                item,
+            }),
+            _ => Err(StoreError::not_found(Missing::Item, message.id)),
+        }
+    }
+}
+
+#[async_trait]
+impl Store<ChatContext> for ThreadsStore {
+    async fn load_thread(
+        &self,
+        id: &ThreadId,
+        context: &ChatContext,
+    ) -> Result<Thread, StoreError> {
+        thread(&self.find(id, context).await?)
+    }
+
+    async fn save_thread(&self, changed: &Thread, context: &ChatContext) -> Result<(), StoreError> {
+        let draft = ThreadDraft {
+            title: changed.title.as_deref().map(title).transpose()?,
+            document: document(changed)?,
+            created_at: changed.created_at,
+        };
+        let thread_ref = name::thread_ref(&changed.id);
+        let threads = &self.parts.threads;
+        let saved = threads
+            .save_thread(&context.turn.user, &thread_ref, &draft)
+            .await;
+        saved.map_err(|error| of_thread(&changed.id, error))?;
+        Ok(())
+    }
+
+    async fn load_threads(
+        &self,
+        page: &PageRequest,
+        context: &ChatContext,
+    ) -> Result<Page<Thread>, StoreError> {
+        let after = match &page.after {
+            None => None,
+            Some(id) => Some(
+                self.find(&ThreadId::new(id), context)
+                    .await?
+                    .conversation
+                    .id,
+            ),
+        };
+        let request = ListRequest {
+            after,
+            newest_first: page.order == Order::Desc,
+            limit: page.limit.get().saturating_add(1),
+        };
+        let threads = &self.parts.threads;
+        let rows = threads.threads(&context.turn.user, &request).await;
+        let rows = rows.map_err(failed)?;
+        let rows: Result<Vec<Thread>, StoreError> = rows.iter().map(thread).collect();
+        Ok(Page::of(rows?, page.limit, |thread| thread.id.to_string()))
+    }
+
+    async fn delete_thread(&self, id: &ThreadId, context: &ChatContext) -> Result<(), StoreError> {
+        let conversation = self.conversation(id, context).await?;
+        let conversations = &self.parts.conversations;
+        let deleted = conversations.delete(&context.turn.user, conversation).await;
+        deleted.map_err(|error| of_thread(id, error))
+    }
+
+    async fn load_items(
+        &self,
+        thread: &ThreadId,
+        page: &PageRequest,
+        context: &ChatContext,
+    ) -> Result<Page<ThreadItem>, StoreError> {
+        let conversation = self.conversation(thread, context).await?;
+        let after = match &page.after {
+            None => None,
+            Some(id) => {
+                let id = ItemId::new(id);
+                Some(self.find_item((thread, &id), context).await?.position)
+            }
+        };
+        let request = ListRequest {
+            after,
+            newest_first: page.order == Order::Desc,
+            limit: page.limit.get().saturating_add(1),
+        };
+        let threads = &self.parts.threads;
+        let rows = threads
+            .items(&context.turn.user, conversation, &request)
+            .await;
+        let rows = rows.map_err(failed)?;
+        let rows: Result<Vec<ThreadItem>, StoreError> =
+            rows.into_iter().map(|row| item(thread, row)).collect();
+        Ok(Page::of(rows?, page.limit, |item| item.id().to_string()))
+    }
+
+    async fn load_item(
+        &self,
+        thread: &ThreadId,
+        id: &ItemId,
+        context: &ChatContext,
+    ) -> Result<ThreadItem, StoreError> {
+        item(thread, self.find_item((thread, id), context).await?)
+    }
+
+    async fn save_item(
+        &self,
+        thread: &ThreadId,
+        item: &ThreadItem,
+        context: &ChatContext,
+    ) -> Result<(), StoreError> {
+        if context.was_stored(item.id()) {
+            return Ok(());
+        }
+        let conversation = self.conversation(thread, context).await?;
+        let item_ref = name::item_ref(item.id());
+        let threads = &self.parts.threads;
+        let user = &context.turn.user;
+        let saved = threads
+            .save_item(user, conversation, (&item_ref, new_item(item)))
+            .await;
+        saved.map_err(|error| of_thread(thread, error))
+    }
+
+    async fn delete_item(
+        &self,
+        thread: &ThreadId,
+        id: &ItemId,
+        context: &ChatContext,
+    ) -> Result<(), StoreError> {
+        let conversation = self.conversation(thread, context).await?;
+        let item_ref = name::item_ref(id);
+        let threads = &self.parts.threads;
+        let deleted = threads
+            .delete_item(&context.turn.user, conversation, &item_ref)
+            .await;
+        deleted.map_err(|error| of_thread(thread, error))
+    }
+
+    async fn load_attachment(
+        &self,
+        id: &AttachmentId,
+        context: &ChatContext,
+    ) -> Result<Attachment, StoreError> {
+        let attachments = &self.parts.attachments;
+        let found = attachments
+            .attachment(&context.turn.user, id.as_str())
+            .await;
+        let record = found.map_err(StoreError::failed)?;
+        let record = record.ok_or_else(|| StoreError::not_found(Missing::Attachment, id))?;
+        serde_json::from_str(&record.document).map_err(StoreError::failed)
+    }
+
+    async fn save_attachment(
+        &self,
+        attachment: &Attachment,
+        context: &ChatContext,
+    ) -> Result<(), StoreError> {
+        let conversation = match &attachment.thread_id {
+            None => None,
+            Some(thread) => Some(self.conversation(thread, context).await?),
+        };
+        let record = AttachmentRecord {
+            key: attachment.id.to_string(),
+            conversation,
+            document: serde_json::to_string(attachment).map_err(StoreError::failed)?,
+            created_at: self.parts.clock.now(),
+        };
+        let attachments = &self.parts.attachments;
+        let saved = attachments
+            .save_attachment(&context.turn.user, &record)
+            .await;
+        saved.map_err(StoreError::failed)
+    }
+
+    async fn delete_attachment(
+        &self,
+        id: &AttachmentId,
+        context: &ChatContext,
+    ) -> Result<(), StoreError> {
+        let attachments = &self.parts.attachments;
+        let deleted = attachments
+            .delete_attachment(&context.turn.user, id.as_str())
+            .await;
+        deleted.map_err(StoreError::failed)
+    }
+
+    /// Begins the turn in the same transaction, and keeps what was read for the answer.
+    async fn accept(
+        &self,
+        message: NewMessage<'_>,
+        context: &ChatContext,
+    ) -> Result<Accepted, StoreError> {
+        let NewMessage {
+            thread,
+            is_first,
+            item,
+            idempotency_key,
+        } = message;
+        let said: Option<UserMessage> = item.read().map_err(StoreError::failed)?;
+        let said = said.unwrap_or_else(|| UserMessage::text(""));
+        let conversation = match is_first {
+            true => None,
+            false => Some(self.conversation(&thread.id, context).await?),
+        };
+        let turn = NewThreadTurn {
+            conversation,
+            content: said::content(&said),
+            may_be_empty: !said.attachments.is_empty(),
+            idempotency_key: idempotency_key.map(str::to_owned),
+            history: self.history,
+            message: ThreadMessage {
+                thread_key: thread.id.to_string(),
+                item: new_item(item),
+            },
+        };
+        let begun = self
+            .parts
+            .threads
+            .begin_turn(&context.turn.user, turn)
+            .await;
+        let begun = begun.map_err(|error| of_thread(&thread.id, error))?;
+        if begun.prior.is_some() {
+            return self.before(&begun.message, context).await;
+        }
+        let mut accepted = thread.clone();
+        accepted.title = begun
+            .conversation
+            .title
+            .as_ref()
+            .map(|title| title.as_str().to_owned());
+        context.keep_conversation(thread.id.clone(), begun.conversation.id);
+        context.keep_opening(Opening::of(begun));
+        Ok(Accepted::Now(Box::new(accepted)))
+    }
+
+    /// Keeps what an earlier answer did, which the new one must know: it stays done.
+    async fn delete_items_after(
+        &self,
+        thread: &ThreadId,
+        id: &ItemId,
+        context: &ChatContext,
+    ) -> Result<(), StoreError> {
+        let item = self.find_item((thread, id), context).await?;
+        let conversation = self.conversation(thread, context).await?;
+        let (threads, user) = (&self.parts.threads, &context.turn.user);
+        let place = (conversation, item.position);
+        if let Ok(begun) = threads.turn(user, place, self.history).await {
+            context.keep_opening(Opening {
+                reply: None,
+                ..Opening::of(begun)
+            });
+        }
+        let deleted = threads
+            .delete_items_after(user, conversation, item.position)
+            .await;
+        deleted.map_err(|error| of_thread(thread, error))
+    }
+}
+
+pub(super) fn new_item(item: &ThreadItem) -> NewItem {
+    NewItem {
+        key: item.id().to_string(),
+        document: item.json().to_owned(),
+        created_at: item.created_at(),
+    }
+}
+
+fn thread(row: &conversations::thread::Thread) -> Result<Thread, StoreError> {
+    let id = name::of_thread(row);
+    let mut thread = match &row.document {
+        Some(document) => serde_json::from_str(document).map_err(StoreError::failed)?,
+        None => Thread::new(id.clone(), row.conversation.created_at),
+    };
+    thread.id = id;
+    thread.created_at = row.conversation.created_at;
+    let title = row.conversation.title.as_ref();
+    thread.title = title.map(|title| title.as_str().to_owned());
+    Ok(thread)
+}
+
+/// Returns what is to be kept of a thread beside its title and time; nothing of most threads.
+fn document(thread: &Thread) -> Result<Option<String>, StoreError> {
+    let mut bare = thread.clone();
+    bare.title = None;
+    if bare == Thread::new(thread.id.clone(), thread.created_at) {
+        return Ok(None);
+    }
+    let document = serde_json::to_string(&bare).map_err(StoreError::failed)?;
+    Ok(Some(document))
+}
+
+fn title(text: &str) -> Result<Title, StoreError> {
+    Title::parse(text).map_err(|error| StoreError::Refused {
+        field: "params.title",
+        message: error.to_string(),
+    })
+}
+
+fn item(thread: &ThreadId, item: Item) -> Result<ThreadItem, StoreError> {
+    let id = name::of_item(&item);
+    match item.body {
+        ItemBody::Document(document) => {
+            ThreadItem::from_json(&document).map_err(StoreError::failed)
+        }
+        ItemBody::Message(message) => {
+            message_item(thread.clone(), id, *message).map_err(StoreError::failed)
+        }
+    }
+}
+
+/// Returns a message that was said elsewhere as an item.
+fn message_item(thread: ThreadId, id: ItemId, message: Message) -> serde_json::Result<ThreadItem> {
+    match message.body {
+        MessageBody::User { content } => {
+            let said = UserMessage::text(content);
+            ThreadItem::new(id, thread, message.created_at, &said)
+        }
+        MessageBody::Assistant(reply) => {
+            let text = if reply.content.is_empty() {
+                show::summary(&reply.tool_calls)
+            } else {
+                reply.content
+            };
+            let said = AssistantMessage {
+                content: vec![OutputText::new(text)],
+            };
+            ThreadItem::new(id, thread, message.created_at, &said)
+        }
+    }
+}
+
+fn no_thread(id: &ThreadId) -> StoreError {
+    StoreError::not_found(Missing::Thread, id)
+}
+
+fn of_thread(id: &ThreadId, error: ConversationError) -> StoreError {
+    match error {
+        ConversationError::NotFound(_) => no_thread(id),
+        error => failed(error),
+    }
+}
+
+fn failed(error: ConversationError) -> StoreError {
+    match error {
+        ConversationError::Invalid(fields) => {
+            let first = fields.into_iter().next();
+            let (field, message) = first.map_or(("params", String::new()), |broken| {
+                let field = match broken.field {
+                    "message" => "params.input.content",
+                    "idempotency_key" => "Idempotency-Key",
+                    other => other,
+                };
+                (field, broken.message)
+            });
+            StoreError::Refused { field, message }
+        }
+        ConversationError::NoMessage(id) => StoreError::not_found(Missing::Item, id),
+        error => StoreError::failed(error),
+    }
+}
