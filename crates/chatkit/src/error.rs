@@ -152,11 +152,18 @@ impl RequestError {
         }
     }
 
-    /// Returns what may be told: nothing of what went wrong inside.
+    /// Returns what may be told, as a sentence: nothing of what went wrong inside.
     pub fn detail(&self) -> String {
         match self {
-            Self::Malformed(error) => format!("the body is not json: {error}"),
-            other => other.to_string(),
+            Self::Malformed(error) => sentence(&format!("the body is not json: {error}")),
+            Self::Invalid {
+                field: Some(field),
+                message,
+            } if message.starts_with("must ") => {
+                let name = field.rsplit('.').next().unwrap_or(field);
+                sentence(&format!("{name} {message}"))
+            }
+            other => sentence(&other.to_string()),
         }
     }
 
@@ -207,6 +214,21 @@ impl RequestError {
             Self::Store(_) => "Service Unavailable",
         }
     }
+}
+
+/// Writes a fragment as people read it.
+fn sentence(fragment: &str) -> String {
+    let mut letters = fragment.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let rest = letters.as_str();
+    let end = if fragment.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{rest}{end}", first.to_uppercase())
 }
 
 /// Why a handler's stream broke off. The client gets an `error` event, and what was done is kept.
@@ -263,7 +285,7 @@ impl StreamError {
 impl From<StoreError> for StreamError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Refused { .. } => Self::custom(error.to_string()),
+            StoreError::Refused { .. } => RequestError::from(error).into(),
             error => Self::failed(error),
         }
     }

@@ -70,20 +70,6 @@ impl From<RequestError> for Problem {
             "malformed" => "invalid_json",
             code => code,
         };
-        Self::new(status, code, sentence(&error.detail()))
+        Self::new(status, code, error.detail())
     }
-}
-
-/// The API speaks in sentences.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else {
-        return String::new();
-    };
-    let end = if text.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
 }

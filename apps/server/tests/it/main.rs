@@ -21,6 +21,7 @@ mod user;
 // What people do.
 mod chat;
 mod chat_idempotency;
+mod chatkit;
 mod conversations;
 mod live;
 mod task_lists;
@@ -51,4 +52,5 @@ mod mcp;
 mod mistakes;
 mod operations;
 mod terminal_chat;
+mod thread;
 mod threads;

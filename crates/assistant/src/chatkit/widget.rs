@@ -35,27 +35,30 @@ pub(super) fn change(change: &Change) -> WidgetItem {
 /// Shows one line, with a button to undo what it tells or to do it again.
 pub(super) fn line(text: &str, undo: Option<&Undo>) -> WidgetItem {
     let is_undone = undo.is_some_and(|undo| undo.again);
-    let (icon, said) = if is_undone {
-        (IconName::reload(), format!("Undone: {text}"))
+    let (icon, color) = if is_undone {
+        (IconName::reload(), TextColor::Tertiary)
     } else {
-        (IconName::check_circle(), text.to_owned())
+        (IconName::check_circle(), TextColor::Primary)
     };
-    let color = if is_undone {
-        TextColor::Tertiary
-    } else {
-        TextColor::Primary
-    };
+    let said = Text::new(text).color(color).line_through(is_undone);
     let mut row = RowBox::new()
         .gap(2)
         .align(Align::Center)
         .child(Icon::new(icon).color(TextColor::Secondary))
-        .child(Text::new(said.clone()).color(color).size(TextSize::Sm));
+        .child(said.size(TextSize::Sm));
+    if is_undone {
+        row = row.child(Caption::new("Undone"));
+    }
     if let Some(undo) = undo {
         row = row.child(Spacer::new()).child(undo_button(undo));
     }
     WidgetItem {
         widget: Basic::new().child(row).into(),
-        copy_text: Some(format!("✓ {said}")),
+        copy_text: Some(if is_undone {
+            format!("Undone: {text}")
+        } else {
+            format!("✓ {text}")
+        }),
     }
 }
 

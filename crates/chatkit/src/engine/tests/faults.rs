@@ -16,13 +16,13 @@ async fn a_fault_before_the_handler_is_an_error_event_and_leaves_nothing() {
     let chat = echo();
     let nowhere = json!({"thread_id": "thr_x", "input": input("hi")});
     let events = chat.stream("threads.add_user_message", nowhere).await;
-    insta::assert_snapshot!(outline(&events), @r#"error: there is no thread "thr_x""#);
+    insta::assert_snapshot!(outline(&events), @r#"error: There is no thread "thr_x"."#);
     let mut with_attachment = input("hi");
     with_attachment["attachments"] = json!(["atc_x"]);
     let events = chat
         .stream("threads.create", json!({"input": with_attachment}))
         .await;
-    insta::assert_snapshot!(outline(&events), @r#"error: there is no attachment "atc_x""#);
+    insta::assert_snapshot!(outline(&events), @r#"error: There is no attachment "atc_x"."#);
     let threads = chat.json("threads.list", json!({})).await.unwrap();
     assert_eq!(threads["data"], json!([]));
 }

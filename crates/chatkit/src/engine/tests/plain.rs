@@ -60,7 +60,7 @@ async fn a_title_has_a_limit() {
     let thread = chat.begin("one").await;
     let params = json!({"thread_id": thread, "title": "x".repeat(501)});
     let refused = chat.json("threads.update", params).await.unwrap_err();
-    insta::assert_snapshot!(refused.problem(), @r#"{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"must have at most 500 characters","code":"invalid","errors":[{"field":"params.title","message":"must have at most 500 characters"}]}"#);
+    insta::assert_snapshot!(refused.problem(), @r#"{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"Title must have at most 500 characters.","code":"invalid","errors":[{"field":"params.title","message":"must have at most 500 characters"}]}"#);
 }
 
 #[tokio::test]
