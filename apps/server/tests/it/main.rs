@@ -22,6 +22,7 @@ mod user;
 mod chat;
 mod chat_idempotency;
 mod chatkit;
+mod chatkit_cuts;
 mod conversations;
 mod live;
 mod task_lists;
