@@ -3,6 +3,7 @@
 pub(crate) mod chat;
 pub(crate) mod chat_frames;
 pub(crate) mod chatkit;
+pub(crate) mod chatkit_sessions;
 pub(crate) mod conversation_body;
 pub(crate) mod conversations;
 pub(crate) mod events;
@@ -25,6 +26,8 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(openapi::openapi_json)
         .service(chat::chat)
         .service(chatkit::chatkit)
+        .service(chatkit_sessions::open)
+        .service(chatkit_sessions::revoke)
         .service(conversations::list)
         .service(conversations::get)
         .service(conversations::update)

@@ -10,7 +10,7 @@ use futures_util::future::LocalBoxFuture;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use taskpilot_assistant::TurnContext;
-use taskpilot_auth::Verifier;
+use taskpilot_auth::{Identity, Verifier};
 use taskpilot_context::UserId;
 
 use crate::problem::Problem;
@@ -50,16 +50,24 @@ impl FromRequest for Caller {
     }
 }
 
-async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
-    let (Some(verifier), Some(limit)) = (
-        request.app_data::<Data<Verifier>>(),
-        request.app_data::<Data<RateLimit>>(),
-    ) else {
+/// Verifies the request's signed token.
+pub(crate) async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
+    let Some(verifier) = request.app_data::<Data<Verifier>>() else {
         return Err(Problem::internal(&std::io::Error::other(
             "the app is wired without auth",
         )));
     };
     let identity = verifier.verify(bearer(request)?).await?;
+    admit(request, identity)
+}
+
+/// Lets in who was verified, within their limit.
+pub(crate) fn admit(request: &HttpRequest, identity: Identity) -> Result<Caller, Problem> {
+    let Some(limit) = request.app_data::<Data<RateLimit>>() else {
+        return Err(Problem::internal(&std::io::Error::other(
+            "the app is wired without limits",
+        )));
+    };
     check_path(request, &identity.user)?;
     limit.check(&identity.user)?;
     Ok(Caller {
@@ -70,7 +78,8 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     })
 }
 
-fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
+/// Returns the token of the request.
+pub(crate) fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
     let value = request
         .headers()
         .get(AUTHORIZATION)

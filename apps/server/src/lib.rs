@@ -2,6 +2,7 @@
 
 mod api;
 mod caller;
+mod chatkit_caller;
 mod extract;
 mod observe;
 mod problem;

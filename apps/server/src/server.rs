@@ -14,6 +14,7 @@ use anyhow::Context as _;
 use jiff::SignedDuration;
 use taskpilot_assistant::chatkit::{ChatContext, ChatKitAssistant, chatkit};
 use taskpilot_assistant::{Assistant, AssistantOptions};
+use taskpilot_auth::session::Sessions;
 use taskpilot_auth::{AuthConfig, Verifier};
 use taskpilot_chatkit::ChatKit;
 use taskpilot_storage::Database;
@@ -83,6 +84,7 @@ struct Shared {
     chatkit: ChatKit<ChatContext>,
     model: ModelChoice,
     verifier: Data<Verifier>,
+    sessions: Data<Sessions>,
     limit: Data<RateLimit>,
     readiness: Data<Readiness>,
     metrics: Data<Metrics>,
@@ -164,6 +166,11 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
         taskpilot_model_client::http_client(&timeouts)?,
         Arc::clone(&product.clock),
     )?;
+    let sessions = Sessions::new(
+        parts.database.sessions(),
+        Arc::clone(&product.clock),
+        Duration::from_secs(parts.http.chatkit_session_timeout),
+    );
     let metrics = match parts.metrics {
         MetricsScope::Process => Metrics::install()?,
         MetricsScope::Off => Metrics::detached(),
@@ -181,6 +188,7 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
         product,
         model: parts.model.clone(),
         verifier: Data::new(verifier),
+        sessions: Data::new(sessions),
         limit: Data::new(RateLimit::new(parts.http.rate_limit_per_minute)),
         readiness: Data::new(readiness),
         metrics: Data::new(metrics),
@@ -222,6 +230,7 @@ fn app(
         .app_data(Data::new(BodyLimit(shared.max_body_bytes)))
         .app_data(PayloadConfig::new(shared.max_body_bytes))
         .app_data(shared.verifier.clone())
+        .app_data(shared.sessions.clone())
         .app_data(shared.limit.clone())
         .app_data(shared.readiness.clone())
         .app_data(shared.metrics.clone())

@@ -8,6 +8,7 @@ mod issuer;
 mod key_set;
 mod mint;
 mod remembered;
+pub mod session;
 mod token;
 mod verifier;
 

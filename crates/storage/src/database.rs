@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
+use taskpilot_auth::session::SessionStore;
 use taskpilot_conversations::ConversationStore;
 use taskpilot_conversations::thread::{AttachmentStore, ThreadStore};
 use taskpilot_tasks::TaskStore;
@@ -15,6 +16,7 @@ use crate::conn::{Conn, PostgresConn};
 use crate::conversations::DatabaseConversationStore;
 use crate::failure::{Failure, StorageError};
 use crate::postgres::{self, Connector};
+use crate::sessions::DatabaseSessionStore;
 use crate::sqlite::{self, SqlitePools};
 use crate::tasks::DatabaseTaskStore;
 use crate::threads::DatabaseThreadStore;
@@ -148,6 +150,11 @@ impl Database {
     /// Returns the store of threads: the same conversations as client protocols see them.
     pub fn threads(&self) -> Arc<dyn ThreadStore> {
         Arc::new(DatabaseThreadStore(self.clone()))
+    }
+
+    /// Returns the store of ChatKit sessions.
+    pub fn sessions(&self) -> Arc<dyn SessionStore> {
+        Arc::new(DatabaseSessionStore(self.clone()))
     }
 
     /// Returns the store of what is known of attachments.

@@ -10,6 +10,7 @@ mod postgres;
 mod prepared;
 mod purge;
 mod schema;
+mod sessions;
 mod sqlite;
 mod tasks;
 mod threads;

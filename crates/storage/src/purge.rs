@@ -8,7 +8,7 @@ use crate::column::Time;
 use crate::conn::{Conn, RunQueryDsl};
 use crate::database::Database;
 use crate::failure::Failure;
-use crate::schema::{conversations, task_undo, tasks};
+use crate::schema::{chatkit_sessions, conversations, task_undo, tasks};
 
 /// Most rows that one transaction of a purge removes, so that it never keeps other writes waiting for long.
 const BATCH: i64 = 500;
@@ -22,6 +22,8 @@ pub struct Purged {
     pub tasks: usize,
     /// Marks of deleted conversations.
     pub conversations: usize,
+    /// Sessions that are over.
+    pub sessions: usize,
 }
 
 /// A purge stopped early; what it had removed stays removed.
@@ -32,8 +34,8 @@ pub struct PurgeError(#[source] Box<dyn std::error::Error + Send + Sync>);
 type Batch = Result<usize, Failure<Infallible>>;
 
 impl Database {
-    /// Removes undo records, deleted tasks and marks of deleted conversations that are older than `before`, of
-    /// all users, in small batches.
+    /// Removes undo records, deleted tasks and marks of deleted conversations that are older than `before`, and
+    /// sessions that were over then, of all users, in small batches.
     ///
     /// A live stream that resumes from before that time misses the deletions; nothing else is lost.
     ///
@@ -50,12 +52,15 @@ impl Database {
             let tasks = tasks.await.map_err(refused)?;
             let conversations = self.write(async move |conn| purge_conversations(conn, end).await);
             let conversations = conversations.await.map_err(refused)?;
-            if undo + tasks + conversations == 0 {
+            let sessions = self.write(async move |conn| purge_sessions(conn, end).await);
+            let sessions = sessions.await.map_err(refused)?;
+            if undo + tasks + conversations + sessions == 0 {
                 return Ok(purged);
             }
             purged.undo_records += undo;
             purged.tasks += tasks;
             purged.conversations += conversations;
+            purged.sessions += sessions;
         }
     }
 }
@@ -113,6 +118,22 @@ async fn purge_conversations(conn: &mut Conn, end: Time) -> Batch {
     }
     let marks = diesel::delete(conversations::table).filter(conversations::id.eq_any(old));
     Ok(marks.execute(conn).await?)
+}
+
+async fn purge_sessions(conn: &mut Conn, end: Time) -> Batch {
+    let old: Vec<String> = chatkit_sessions::table
+        .filter(chatkit_sessions::expires_at.lt(end))
+        .order(chatkit_sessions::expires_at)
+        .limit(BATCH)
+        .select(chatkit_sessions::session_id)
+        .load(conn)
+        .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let sessions =
+        diesel::delete(chatkit_sessions::table).filter(chatkit_sessions::session_id.eq_any(old));
+    Ok(sessions.execute(conn).await?)
 }
 
 fn by_user<T>(rows: Vec<(String, T)>) -> BTreeMap<String, Vec<T>> {

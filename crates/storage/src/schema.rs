@@ -122,6 +122,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::column::TimestampUtc;
+
+    chatkit_sessions (session_id) {
+        session_id -> Text,
+        user_id -> Text,
+        secret_hash -> Text,
+        created_at -> TimestampUtc,
+        expires_at -> TimestampUtc,
+        revoked_at -> Nullable<TimestampUtc>,
+    }
+}
+
 diesel::joinable!(messages -> conversations (conversation_id));
 diesel::allow_tables_to_appear_in_same_query!(attachments, conversations, messages);
 

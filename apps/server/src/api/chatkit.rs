@@ -6,7 +6,7 @@ use taskpilot_assistant::chatkit::ChatContext;
 use taskpilot_chatkit::{ChatKit, RequestError, RequestOptions, Response};
 
 use crate::api::chat::idempotency_key;
-use crate::caller::Caller;
+use crate::chatkit_caller::ChatKitCaller;
 use crate::extract::JsonBytes;
 use crate::problem::{Problem, ProblemDocument};
 
@@ -21,7 +21,7 @@ use crate::problem::{Problem, ProblemDocument};
     responses(
         (status = 200, description = "A JSON document, or server-sent events for requests that are answered", content_type = "text/event-stream", body = String),
         (status = 400, description = "The body is not JSON", body = ProblemDocument),
-        (status = 401, description = "No token, or a bad one", body = ProblemDocument),
+        (status = 401, description = "No token or client secret, or a bad one", body = ProblemDocument),
         (status = 404, description = "There is no such thread, item or attachment", body = ProblemDocument),
         (status = 409, description = "It cannot be done as things are", body = ProblemDocument),
         (status = 422, description = "It is no request of the protocol", body = ProblemDocument),
@@ -31,14 +31,14 @@ use crate::problem::{Problem, ProblemDocument};
 #[post("/api/v1/chatkit")]
 pub(crate) async fn chatkit(
     request: HttpRequest,
-    caller: Caller,
+    caller: ChatKitCaller,
     chatkit: Data<ChatKit<ChatContext>>,
     body: JsonBytes,
 ) -> Result<HttpResponse, Problem> {
     let options = RequestOptions {
         idempotency_key: idempotency_key(&request)?,
     };
-    let context = ChatContext::new(caller.into_turn_context());
+    let context = ChatContext::new(caller.0.into_turn_context());
     let response = chatkit.process_with(&body.0, context, options).await?;
     Ok(match response {
         Response::Json(json) => HttpResponse::Ok()

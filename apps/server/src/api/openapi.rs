@@ -21,6 +21,8 @@ use crate::api;
     paths(
         api::chat::chat,
         api::chatkit::chatkit,
+        api::chatkit_sessions::open,
+        api::chatkit_sessions::revoke,
         api::conversations::list,
         api::conversations::get,
         api::conversations::update,

@@ -37,6 +37,15 @@ pub struct HttpArgs {
     #[arg(long, env = "SHUTDOWN_GRACE_SECONDS", default_value_t = 10)]
     pub shutdown_grace_seconds: u64,
 
+    /// How long the secret of a ChatKit session is good, in seconds: 60 to 86,400.
+    #[arg(
+        long,
+        env = "CHATKIT_SESSION_TIMEOUT",
+        default_value_t = 3_600,
+        value_parser = clap::value_parser!(u64).range(60..=86_400)
+    )]
+    pub chatkit_session_timeout: u64,
+
     /// Most earlier messages of a conversation that the model reads.
     #[arg(long, env = "CHATKIT_MAX_HISTORY", default_value_t = 10)]
     pub chatkit_max_history: u32,

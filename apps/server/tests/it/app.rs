@@ -78,6 +78,7 @@ impl TestApp {
                 max_body_bytes: 262_144,
                 workers: 1,
                 shutdown_grace_seconds: 10,
+                chatkit_session_timeout: 3_600,
                 chatkit_max_history: 10,
             },
         }

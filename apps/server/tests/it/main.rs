@@ -23,6 +23,7 @@ mod chat;
 mod chat_idempotency;
 mod chatkit;
 mod chatkit_cuts;
+mod chatkit_sessions;
 mod conversations;
 mod live;
 mod task_lists;

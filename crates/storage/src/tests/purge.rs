@@ -1,3 +1,4 @@
+use taskpilot_auth::session::{SessionId, SessionRecord, SessionSecret};
 use taskpilot_context::Revision;
 use taskpilot_tasks::UndoToken;
 
@@ -33,11 +34,25 @@ async fn only_what_is_old_and_deleted_is_purged() {
             conversations.delete(&ada(), id, at(second)).await.unwrap();
         }
 
+        let sessions = database.sessions();
+        for (id, second) in [("old", 10), ("young", 20)] {
+            let session = SessionRecord {
+                id: SessionId::new(id),
+                user: ada(),
+                created_at: at(0),
+                expires_at: at(second),
+                revoked_at: None,
+            };
+            let secret = SessionSecret::generate().unwrap().hash();
+            sessions.create(&session, &secret).await.unwrap();
+        }
+
         let purged = database.purge(at(20)).await.unwrap();
         let expected = Purged {
             undo_records: 5,
             tasks: 1,
             conversations: 1,
+            sessions: 1,
         };
         assert_eq!(purged, expected);
         let left = tasks

@@ -31,6 +31,14 @@ mod sqlite {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_kept() {
+    for place in super::place::Place::both().await {
+        let database = place.migrated().await;
+        taskpilot_auth::session::testing::session_store_suite(&*database.sessions()).await;
+    }
+}
+
 mod postgres {
     use std::sync::Arc;
 
