@@ -14,6 +14,12 @@ use taskpilot_tasks::{
     Cursor, PageRequest, SortOrder, Tag, TaskFilter, TaskSort, TaskStore, UndoToken,
 };
 
+use taskpilot_auth::session::testing::session_store_suite;
+use taskpilot_conversations::thread::{
+    AttachmentRecord, AttachmentStore, ItemRef, ListRequest, NewItem, Rating, ThreadDraft,
+    ThreadMessage, ThreadRef, ThreadReply, ThreadStore,
+};
+
 use super::place::Place;
 use super::stored::{ada, at, create, delete, reply, turn};
 use crate::conn::{Conn, RunQueryDsl};
@@ -84,6 +90,9 @@ async fn hear_everything(database: &Database) -> Heard {
 
     use_tasks(&*database.tasks()).await;
     use_conversations(&*database.conversations()).await;
+    use_threads(&*database.threads()).await;
+    use_attachments(&*database.attachments()).await;
+    session_store_suite(&*database.sessions()).await;
     database.purge(at(0)).await.unwrap();
     let heard = heard.lock().unwrap().clone();
     let count = heard.statements.len();
@@ -211,4 +220,109 @@ async fn use_conversations(store: &dyn ConversationStore) {
     };
     store.update(&user, id, &patch, at(3)).await.unwrap();
     store.delete(&user, id, at(4)).await.unwrap();
+}
+
+async fn use_threads(store: &dyn ThreadStore) {
+    let user = ada();
+    let item = |key: &str| NewItem {
+        key: key.to_owned(),
+        document: "{}".to_owned(),
+        created_at: at(0),
+    };
+    let message = ThreadMessage {
+        thread_key: "thr_a".to_owned(),
+        item: item("msg_a"),
+    };
+    let beginning = turn(None, "hi");
+    let begun = store.begin_thread_turn(&user, &beginning, &message);
+    let begun = begun.await.unwrap();
+    let (id, said) = (begun.conversation.id, begun.message.id);
+    let again = ThreadMessage {
+        item: item("msg_b"),
+        ..message
+    };
+    let going_on = turn(Some(id), "again");
+    store
+        .begin_thread_turn(&user, &going_on, &again)
+        .await
+        .unwrap();
+    let draft = ThreadDraft {
+        title: None,
+        document: Some("{}".to_owned()),
+        created_at: at(0),
+    };
+    for thread in [
+        ThreadRef::Key("thr_a".to_owned()),
+        ThreadRef::Key("thr_b".to_owned()),
+        ThreadRef::Number(id),
+    ] {
+        store
+            .save_thread(&user, &thread, &draft, at(1))
+            .await
+            .unwrap();
+        store.thread(&user, &thread).await.unwrap();
+    }
+    let answer = reply(said, "hello");
+    let mut stored = ThreadReply {
+        id: None,
+        reply: &answer,
+        item: Some(&item("msg_c")),
+    };
+    let stored_as = store.store_reply(&user, id, &stored, at(2)).await.unwrap();
+    stored.id = Some(stored_as);
+    store.store_reply(&user, id, &stored, at(3)).await.unwrap();
+    store.turn(&user, id, said, 10).await.unwrap();
+    store
+        .save_item(&user, id, &item("msg_d"), at(4))
+        .await
+        .unwrap();
+    store
+        .save_message_item(&user, (id, said), "{}", at(5))
+        .await
+        .unwrap();
+    for newest_first in [true, false] {
+        let page = ListRequest {
+            after: Some(said),
+            newest_first,
+            limit: 10,
+        };
+        store.items(&user, id, &page).await.unwrap();
+        let page = ListRequest {
+            after: None,
+            newest_first,
+            limit: 10,
+        };
+        store.threads(&user, &page).await.unwrap();
+    }
+    for item in [ItemRef::Key("msg_d".to_owned()), ItemRef::Number(said)] {
+        store.item(&user, id, &item).await.unwrap();
+        let rated = store.rate(
+            &user,
+            id,
+            std::slice::from_ref(&item),
+            Rating::Positive,
+            at(6),
+        );
+        rated.await.unwrap();
+        store.delete_item(&user, id, &item, at(7)).await.unwrap();
+    }
+    store
+        .delete_items_after(&user, id, said, at(8))
+        .await
+        .unwrap();
+}
+
+async fn use_attachments(store: &dyn AttachmentStore) {
+    let user = ada();
+    let record = AttachmentRecord {
+        key: "atc_a".to_owned(),
+        conversation: None,
+        document: "{}".to_owned(),
+        created_at: at(0),
+    };
+    store.save_attachment(&user, &record).await.unwrap();
+    store.attachment(&user, "atc_a").await.unwrap();
+    let unneeded = store.unneeded_attachments(at(1), 10).await.unwrap();
+    assert_eq!(unneeded, [(user.clone(), "atc_a".to_owned())]);
+    store.delete_attachment(&user, "atc_a").await.unwrap();
 }
