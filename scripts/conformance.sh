@@ -16,8 +16,10 @@ if ! "$venv/bin/python" -c 'import importlib.metadata as m; assert m.version("op
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r tests/conformance/requirements.txt || exit 3
 fi
 cargo build --quiet --package taskpilot-chatkit --example conformance
+cargo build --quiet --package taskpilot
 coproc SERVER { exec "$target/debug/examples/conformance"; }
 server=$SERVER_PID
 trap 'kill "$server" 2>/dev/null || true' EXIT
 read -r address <&"${SERVER[0]}"
 "$venv/bin/python" tests/conformance/conformance.py "$address"
+"$venv/bin/python" tests/conformance/product.py "$target/debug/taskpilot"
