@@ -15,13 +15,24 @@ use crate::process::SECRET;
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// By which protocol a user talks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// `/api/{user_id}/chat`.
+    Chat,
+    /// `/api/v1/chatkit`.
+    ChatKit,
+}
+
 /// One user at one connection.
 pub(crate) struct Client {
+    door: Door,
     stream: TcpStream,
     buffer: BytesMut,
     user: String,
     token: String,
     conversation: Option<u64>,
+    thread: Option<String>,
 }
 
 /// What one message came to.
@@ -59,38 +70,88 @@ fn token(user: &str) -> anyhow::Result<String> {
 }
 
 impl Client {
-    pub(crate) async fn connect(address: SocketAddr, user: String) -> anyhow::Result<Self> {
+    pub(crate) async fn connect(
+        address: SocketAddr,
+        user: String,
+        door: Door,
+    ) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         let token = token(&user)?;
         Ok(Self {
+            door,
             stream,
             buffer: BytesMut::with_capacity(8_192),
             user,
             token,
             conversation: None,
+            thread: None,
         })
     }
 
     /// Says something and reads the stream to its end; `on_lag` gets each token's way from the model to here, in µs.
     pub(crate) async fn say(&mut self, on_lag: &mut impl FnMut(u64)) -> anyhow::Result<Answer> {
-        let body = match self.conversation {
-            Some(id) => {
-                format!(r#"{{"conversation_id":{id},"message":"hello there","stream":true}}"#)
-            }
-            None => r#"{"message":"hello there","stream":true}"#.to_owned(),
+        let body = match self.door {
+            Door::Chat => chat_body(self.conversation),
+            Door::ChatKit => chatkit_body(self.thread.as_deref()),
+        };
+        let started = now_us();
+        self.post(&body).await?;
+        let answer = tokio::time::timeout(PATIENCE, self.read_answer(started, on_lag));
+        answer.await.context("no answer in time")?
+    }
+
+    async fn post(&mut self, body: &str) -> anyhow::Result<()> {
+        let path = match self.door {
+            Door::Chat => format!("/api/{}/chat", self.user),
+            Door::ChatKit => "/api/v1/chatkit".to_owned(),
         };
         let request = format!(
-            "POST /api/{}/chat HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.user,
             self.token,
             body.len()
         );
-        let started = now_us();
         self.stream.write_all(request.as_bytes()).await?;
-        let answer = tokio::time::timeout(PATIENCE, self.read_answer(started, on_lag));
-        answer.await.context("no answer in time")?
+        Ok(())
+    }
+
+    /// Asks for a document, and returns how long it took, in microseconds, and how many bytes it has.
+    pub(crate) async fn ask(&mut self, body: &str) -> anyhow::Result<(u64, usize)> {
+        let started = now_us();
+        self.post(body).await?;
+        loop {
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                bail!("the connection was closed");
+            }
+            let Some(end) = find(&self.buffer, b"\r\n\r\n") else {
+                continue;
+            };
+            let head = String::from_utf8_lossy(self.buffer.get(..end).unwrap_or_default());
+            if !head.starts_with("HTTP/1.1 200") {
+                bail!("refused: {head}");
+            }
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                let is_it = name.eq_ignore_ascii_case("content-length");
+                is_it.then(|| value.trim().parse::<usize>().ok())?
+            });
+            let length = length.context("a document without a length")?;
+            if self.buffer.len() >= end + 4 + length {
+                self.buffer.clear();
+                return Ok((now_us().saturating_sub(started), length));
+            }
+        }
+    }
+
+    /// Forgets the thread, so that the next message begins another.
+    pub(crate) fn begin_anew(&mut self) {
+        self.thread = None;
+    }
+
+    /// Returns the thread under way.
+    pub(crate) fn thread(&self) -> Option<&str> {
+        self.thread.as_deref()
     }
 
     async fn read_answer(
@@ -137,7 +198,11 @@ impl Client {
         done: &mut bool,
         on_lag: &mut impl FnMut(u64),
     ) -> anyhow::Result<()> {
-        if find(frame, b"\"type\":\"chunk\"").is_some() {
+        let is_token = match self.door {
+            Door::Chat => find(frame, b"\"type\":\"chunk\"").is_some(),
+            Door::ChatKit => find(frame, b".text_delta\"").is_some(),
+        };
+        if is_token {
             if answer.tokens == 0 {
                 answer.first_text_us = now.saturating_sub(started);
             }
@@ -154,6 +219,10 @@ impl Client {
                     .take_while(|byte| byte.is_ascii_digit());
                 self.conversation = number(digits);
             }
+        } else if find(frame, b"\"type\":\"thread.created\"").is_some() {
+            self.thread = thread_id(frame);
+        } else if find(frame, b"\"type\":\"assistant_message\"").is_some() {
+            *done = find(frame, b"\"type\":\"thread.item.done\"").is_some();
         } else if find(frame, b"\"type\":\"error\"").is_some() {
             bail!("the turn failed: {}", String::from_utf8_lossy(frame));
         }
@@ -180,6 +249,29 @@ impl Client {
         }
         Ok(total)
     }
+}
+
+fn chat_body(conversation: Option<u64>) -> String {
+    match conversation {
+        Some(id) => format!(r#"{{"conversation_id":{id},"message":"hello there","stream":true}}"#),
+        None => r#"{"message":"hello there","stream":true}"#.to_owned(),
+    }
+}
+
+fn chatkit_body(thread: Option<&str>) -> String {
+    let input = r#"{"content":[{"type":"input_text","text":"hello there"}],"attachments":[],"inference_options":{}}"#;
+    match thread {
+        Some(id) => format!(
+            r#"{{"type":"threads.add_user_message","params":{{"thread_id":"{id}","input":{input}}}}}"#
+        ),
+        None => format!(r#"{{"type":"threads.create","params":{{"input":{input}}}}}"#),
+    }
+}
+
+fn thread_id(frame: &[u8]) -> Option<String> {
+    let at = find(frame, b"\"thr_")?;
+    let id = frame.iter().skip(at + 1).take_while(|byte| **byte != b'"');
+    Some(id.map(|byte| char::from(*byte)).collect())
 }
 
 /// Finds `needle`; frames are short, so a plain scan does.

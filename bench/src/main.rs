@@ -1,6 +1,7 @@
 //! `taskpilot-bench`: a load driver, and the bare relay it compares with.
 
 mod client;
+mod lists;
 mod process;
 mod relay;
 mod report;
@@ -50,7 +51,7 @@ pub(crate) struct LoadArgs {
     /// Users who stream at once.
     #[arg(long, default_value_t = 1_000)]
     pub(crate) streams: usize,
-    /// Only these: start, saturated, streams.
+    /// Only these: start, saturated, lists, streams.
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<String>,
 }
@@ -80,6 +81,9 @@ async fn load(arguments: &LoadArgs) -> anyhow::Result<()> {
     }
     if arguments.wants("saturated") {
         saturated::measure(arguments, &mut report).await?;
+    }
+    if arguments.wants("lists") {
+        lists::measure(arguments, &mut report).await?;
     }
     if arguments.wants("streams") {
         streams::measure(arguments, &mut report).await?;

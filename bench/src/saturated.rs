@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::LoadArgs;
-use crate::client::Client;
+use crate::client::{Client, Door};
 use crate::process::{Pace, Process, Scratch, model, relay, taskpilot};
 use crate::report::{Report, mib};
 
@@ -27,7 +27,12 @@ pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow
     );
     let model = model(&arguments.binaries, PACE)?;
     let floor = relay(&arguments.binaries, &model)?;
-    let floor_rate = row("bare relay", &floor, arguments, None, report).await?;
+    let at = At {
+        name: "bare relay".to_owned(),
+        server: &floor,
+        door: Door::Chat,
+    };
+    let floor_rate = row(at, arguments, None, report).await?;
     drop(floor);
     let mut databases = vec![("SQLite", Scratch::sqlite()?)];
     if let Some(server) = &arguments.postgres {
@@ -35,33 +40,39 @@ pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow
     }
     for (name, database) in &databases {
         let server = taskpilot(&arguments.binaries, &database.url(), &model)?;
-        row(
-            &format!("TaskPilot on {name}"),
-            &server,
-            arguments,
-            Some(floor_rate),
-            report,
-        )
-        .await?;
+        for (door, by) in [(Door::Chat, ""), (Door::ChatKit, ", ChatKit")] {
+            let at = At {
+                name: format!("TaskPilot on {name}{by}"),
+                server: &server,
+                door,
+            };
+            row(at, arguments, Some(floor_rate), report).await?;
+        }
     }
     Ok(())
 }
 
+/// What is measured.
+struct At<'a> {
+    name: String,
+    server: &'a Process,
+    door: Door,
+}
+
 async fn row(
-    name: &str,
-    server: &Process,
+    At { name, server, door }: At<'_>,
     arguments: &LoadArgs,
     floor: Option<f64>,
     report: &mut Report,
 ) -> anyhow::Result<f64> {
-    let run = run(server, Duration::from_secs(arguments.seconds)).await?;
+    let run = run((server, door), Duration::from_secs(arguments.seconds)).await?;
     let stored = match floor {
         None => "-".to_owned(),
         Some(_) if run.stored == run.messages * 2 => format!("all {}", run.stored),
         Some(_) => format!("{} of {}", run.stored, run.messages * 2),
     };
     report.row(&[
-        name.to_owned(),
+        name,
         format!("{:.0}", run.rate),
         floor.map_or("1.00".to_owned(), |floor| {
             format!("{:.2}", run.rate / floor)
@@ -80,9 +91,9 @@ struct Run {
     stored: u64,
 }
 
-async fn run(server: &Process, time: Duration) -> anyhow::Result<Run> {
+async fn run((server, door): (&Process, Door), time: Duration) -> anyhow::Result<Run> {
     let started = Instant::now();
-    let users = (0..USERS).map(|number| user(server.address, number, started + time));
+    let users = (0..USERS).map(|number| user((server.address, door), number, started + time));
     let counts = futures_util::future::join_all(users).await;
     let elapsed = started.elapsed();
     let mut run = Run {
@@ -101,8 +112,14 @@ async fn run(server: &Process, time: Duration) -> anyhow::Result<Run> {
     Ok(run)
 }
 
-async fn user(address: std::net::SocketAddr, number: usize, until: Instant) -> (u64, u64, u64) {
-    let Ok(mut client) = Client::connect(address, format!("user{number}")).await else {
+async fn user(
+    (address, door): (std::net::SocketAddr, Door),
+    number: usize,
+    until: Instant,
+) -> (u64, u64, u64) {
+    // The users of one door have nothing at the other, so that what is stored can be counted.
+    let name = format!("{door:?}{number}");
+    let Ok(mut client) = Client::connect(address, name, door).await else {
         return (0, 1, 0);
     };
     let (mut messages, mut errors) = (0, 0);

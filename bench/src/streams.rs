@@ -7,7 +7,7 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 
 use crate::LoadArgs;
-use crate::client::Client;
+use crate::client::{Client, Door};
 use crate::process::{Pace, Process, Scratch, model, relay, taskpilot};
 use crate::report::{Report, mib, ms};
 
@@ -39,40 +39,52 @@ pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow
     report.table(&title, &columns);
     let model = model(&arguments.binaries, PACE)?;
     let floor = relay(&arguments.binaries, &model)?;
-    let floor_cpu = row("bare relay", &floor, arguments, None, report).await?;
+    let at = At {
+        name: "bare relay".to_owned(),
+        server: &floor,
+        door: Door::Chat,
+    };
+    let floor_cpu = row(at, arguments, None, report).await?;
     drop(floor);
     let mut databases = vec![("SQLite", Scratch::sqlite()?)];
     if let Some(server) = &arguments.postgres {
         databases.push(("PostgreSQL", Scratch::postgres(server)?));
     }
     for (name, database) in &databases {
-        let server = taskpilot(&arguments.binaries, &database.url(), &model)?;
-        row(
-            &format!("TaskPilot on {name}"),
-            &server,
-            arguments,
-            Some(floor_cpu),
-            report,
-        )
-        .await?;
+        for (door, by) in [(Door::Chat, ""), (Door::ChatKit, ", ChatKit")] {
+            // A server of its own for each, so that its memory is its own.
+            let server = taskpilot(&arguments.binaries, &database.url(), &model)?;
+            let at = At {
+                name: format!("TaskPilot on {name}{by}"),
+                server: &server,
+                door,
+            };
+            row(at, arguments, Some(floor_cpu), report).await?;
+        }
     }
     Ok(())
 }
 
+/// What is measured.
+struct At<'a> {
+    name: String,
+    server: &'a Process,
+    door: Door,
+}
+
 async fn row(
-    name: &str,
-    server: &Process,
+    At { name, server, door }: At<'_>,
     arguments: &LoadArgs,
     floor: Option<f64>,
     report: &mut Report,
 ) -> anyhow::Result<f64> {
     let before = server.cpu_ticks()?;
-    let run = run(server.address, arguments.streams).await?;
+    let run = run((server.address, door), arguments.streams).await?;
     let ticks = u32::try_from(server.cpu_ticks()? - before)?;
     let tokens = u32::try_from(run.tokens.max(1))?;
     let cpu_us = f64::from(ticks) * 10_000.0 / f64::from(tokens);
     report.row(&[
-        name.to_owned(),
+        name,
         run.errors.to_string(),
         percentiles(&run.first),
         percentiles(&run.lag),
@@ -101,7 +113,7 @@ struct Run {
     errors: u64,
 }
 
-async fn run(address: SocketAddr, users: usize) -> anyhow::Result<Run> {
+async fn run(place: (SocketAddr, Door), users: usize) -> anyhow::Result<Run> {
     let run = RefCell::new(Run {
         lag: histogram()?,
         first: histogram()?,
@@ -109,14 +121,14 @@ async fn run(address: SocketAddr, users: usize) -> anyhow::Result<Run> {
         errors: 0,
     });
     let step = RAMP / u32::try_from(users)?;
-    let all = (0..users).map(|number| user(address, number, step, &run));
+    let all = (0..users).map(|number| user(place, number, step, &run));
     futures_util::future::join_all(all).await;
     Ok(run.into_inner())
 }
 
-async fn user(address: SocketAddr, number: usize, step: Duration, run: &RefCell<Run>) {
+async fn user(place: (SocketAddr, Door), number: usize, step: Duration, run: &RefCell<Run>) {
     tokio::time::sleep(step * u32::try_from(number).unwrap_or(0)).await;
-    if let Err(error) = talk(address, number, run).await {
+    if let Err(error) = talk(place, number, run).await {
         let mut run = run.borrow_mut();
         run.errors += 1;
         if run.errors == 1 {
@@ -125,8 +137,13 @@ async fn user(address: SocketAddr, number: usize, step: Duration, run: &RefCell<
     }
 }
 
-async fn talk(address: SocketAddr, number: usize, run: &RefCell<Run>) -> anyhow::Result<()> {
-    let mut client = Client::connect(address, format!("user{number}")).await?;
+async fn talk(
+    (address, door): (SocketAddr, Door),
+    number: usize,
+    run: &RefCell<Run>,
+) -> anyhow::Result<()> {
+    let name = format!("{door:?}{number}");
+    let mut client = Client::connect(address, name, door).await?;
     for message in 0..MESSAGES {
         let counted = message > 0;
         let mut on_lag = |lag: u64| {
