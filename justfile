@@ -27,6 +27,10 @@ lint:
 docs:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 
+# Fuzzes each target for ten seconds, or FUZZ_SECONDS; names choose targets.
+fuzz *targets:
+    scripts/fuzz.sh {{ targets }}
+
 # Licences, sources, bans, and advisories where they can be fetched.
 audit:
     scripts/audit.sh

@@ -12,6 +12,7 @@ trap stop_postgres EXIT
 
 step "Formatting"
 cargo fmt --all --check
+cargo fmt --manifest-path fuzz/Cargo.toml --check
 
 step "Lints"
 cargo clippy --workspace --all-targets -- -D warnings
@@ -33,6 +34,16 @@ if [ "$conformance" -eq 3 ]; then
   [ -z "${CI:-}" ] || { echo "Not run: ${not_run[*]}" >&2; exit 1; }
 elif [ "$conformance" -ne 0 ]; then
   exit "$conformance"
+fi
+
+step "Fuzzing"
+fuzzing=0
+scripts/fuzz.sh || fuzzing=$?
+if [ "$fuzzing" -eq 3 ]; then
+  not_run+=("the fuzz targets (they need a C++ compiler, and crates.io)")
+  [ -z "${CI:-}" ] || { echo "Not run: ${not_run[*]}" >&2; exit 1; }
+elif [ "$fuzzing" -ne 0 ]; then
+  exit "$fuzzing"
 fi
 
 step "Docs"

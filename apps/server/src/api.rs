@@ -3,6 +3,7 @@
 pub(crate) mod chat;
 pub(crate) mod chat_frames;
 pub(crate) mod chatkit;
+pub(crate) mod chatkit_attachments;
 pub(crate) mod chatkit_sessions;
 pub(crate) mod conversation_body;
 pub(crate) mod conversations;
@@ -26,6 +27,9 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(openapi::openapi_json)
         .service(chat::chat)
         .service(chatkit::chatkit)
+        .service(chatkit_attachments::send)
+        .service(chatkit_attachments::receive)
+        .service(chatkit_attachments::read)
         .service(chatkit_sessions::open)
         .service(chatkit_sessions::revoke)
         .service(conversations::list)

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{AuthArgs, DatabaseArgs, HttpArgs, LogArgs, ModelArgs};
+use crate::config::{AttachmentArgs, AuthArgs, DatabaseArgs, HttpArgs, LogArgs, ModelArgs};
 
 /// TaskPilot: an AI to-do assistant that anyone can host.
 ///
@@ -54,6 +54,9 @@ pub struct ServeArgs {
     /// Database.
     #[command(flatten)]
     pub database: DatabaseArgs,
+    /// Attachments.
+    #[command(flatten)]
+    pub attachments: AttachmentArgs,
     /// Model.
     #[command(flatten)]
     pub model: ModelArgs,

@@ -2,12 +2,14 @@
 //!
 //! `docs/configuration.md` is generated from these structs; a test keeps it equal.
 
+mod attachments;
 mod auth;
 mod database;
 mod http;
 mod log;
 mod model;
 
+pub use attachments::AttachmentArgs;
 pub use auth::AuthArgs;
 pub(crate) use auth::shared_secret;
 pub use database::DatabaseArgs;

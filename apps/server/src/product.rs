@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use taskpilot_assistant::chatkit::{AttachmentBytes, ChatKitParts};
+use taskpilot_assistant::chatkit::{Attachments, ChatKitParts};
 use taskpilot_assistant::{
     Assistant, AssistantOptions, AssistantParts, ChangeHub, LiveUpdates, notifying,
     notifying_threads,
@@ -21,7 +21,7 @@ pub(crate) struct Product {
     pub(crate) tasks: TaskService,
     pub(crate) conversations: ConversationService,
     pub(crate) threads: ThreadService,
-    pub(crate) attachments: Arc<dyn AttachmentStore>,
+    pub(crate) records: Arc<dyn AttachmentStore>,
     pub(crate) tools: TaskTools,
     pub(crate) live: LiveUpdates,
     pub(crate) clock: Arc<dyn Clock>,
@@ -42,7 +42,7 @@ impl Product {
             tasks,
             conversations,
             threads,
-            attachments: database.attachments(),
+            records: database.attachments(),
             tools,
             live,
             clock,
@@ -62,35 +62,14 @@ impl Product {
     }
 
     /// Returns what ChatKit needs beside the assistant.
-    pub(crate) fn chatkit_parts(&self) -> ChatKitParts {
+    pub(crate) fn chatkit_parts(&self, attachments: Attachments) -> ChatKitParts {
         ChatKitParts {
             threads: self.threads.clone(),
             conversations: self.conversations.clone(),
             tasks: self.tasks.clone(),
-            attachments: Arc::clone(&self.attachments),
-            bytes: Arc::new(NoFiles),
+            records: Arc::clone(&self.records),
+            attachments,
             clock: Arc::clone(&self.clock),
         }
-    }
-}
-
-struct NoFiles;
-
-#[async_trait::async_trait]
-impl AttachmentBytes for NoFiles {
-    async fn read(
-        &self,
-        _user: &taskpilot_context::UserId,
-        _key: &str,
-    ) -> Result<Vec<u8>, taskpilot_chatkit::BoxError> {
-        Err("no files".into())
-    }
-
-    async fn delete(
-        &self,
-        _user: &taskpilot_context::UserId,
-        _key: &str,
-    ) -> Result<(), taskpilot_chatkit::BoxError> {
-        Ok(())
     }
 }

@@ -12,8 +12,9 @@ use actix_web::web::{self, Data, PayloadConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError as _};
 use anyhow::Context as _;
 use jiff::SignedDuration;
-use taskpilot_assistant::chatkit::{ChatContext, ChatKitAssistant, chatkit};
+use taskpilot_assistant::chatkit::{Attachments, ChatContext, ChatKitAssistant, chatkit};
 use taskpilot_assistant::{Assistant, AssistantOptions};
+use taskpilot_attachments::{AttachmentFiles, Limits};
 use taskpilot_auth::session::Sessions;
 use taskpilot_auth::{AuthConfig, Verifier};
 use taskpilot_chatkit::ChatKit;
@@ -39,6 +40,9 @@ const MAX_CONNECTIONS_PER_WORKER: usize = 25_000;
 /// How long a kept-alive connection may stay silent.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
+/// How long a file that was sent may wait for its message; what is older is removed.
+const LONGEST_UPLOAD: SignedDuration = SignedDuration::from_hours(24);
+
 /// How long what was deleted can be brought back.
 const TRASH_DAYS: i64 = 30;
 
@@ -50,6 +54,10 @@ pub struct ServerParts {
     pub model: ModelChoice,
     /// Whose tokens are accepted.
     pub auth: AuthConfig,
+    /// Where attached files are kept.
+    pub attachments: AttachmentFiles,
+    /// What may be attached.
+    pub attachment_limits: Limits,
     /// How it meets the world.
     pub http: HttpArgs,
     /// Whether to count metrics for the whole process; a process can do so once.
@@ -82,6 +90,7 @@ struct Shared {
     product: Product,
     assistant: Assistant,
     chatkit: ChatKit<ChatContext>,
+    attachments: Attachments,
     model: ModelChoice,
     verifier: Data<Verifier>,
     sessions: Data<Sessions>,
@@ -155,6 +164,12 @@ impl RunningServer {
 
 fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
     let product = Product::new(&parts.database);
+    let attachments = Attachments::new(
+        parts.database.attachments(),
+        parts.attachments.clone(),
+        parts.attachment_limits.clone(),
+        Arc::clone(&product.clock),
+    );
     let options = AssistantOptions {
         max_history: parts.http.chatkit_max_history,
         ..AssistantOptions::default()
@@ -183,7 +198,11 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
     );
     let assistant = product.assistant(parts.model.build()?, options);
     Ok(Shared {
-        chatkit: chatkit(assistant.clone(), product.chatkit_parts()),
+        chatkit: chatkit(
+            assistant.clone(),
+            product.chatkit_parts(attachments.clone()),
+        ),
+        attachments,
         assistant,
         product,
         model: parts.model.clone(),
@@ -211,20 +230,27 @@ fn app(
         InitError = (),
     > + use<>,
 > {
-    let assistant = match shared.model.build() {
-        Ok(model) => shared.assistant.with_model(model),
+    let (assistant, answering) = match shared.model.build() {
+        Ok(model) => (
+            shared.assistant.with_model(Arc::clone(&model)),
+            shared
+                .assistant
+                .with_model(shared.model.beside_widgets(model)),
+        ),
         Err(error) => {
             tracing::error!(error = %error, "a worker shares its model client");
-            shared.assistant.clone()
+            (shared.assistant.clone(), shared.assistant.clone())
         }
     };
-    let answering = ChatKitAssistant::new(assistant.clone(), shared.product.chatkit_parts());
+    let parts = shared.product.chatkit_parts(shared.attachments.clone());
+    let answering = ChatKitAssistant::new(answering, parts);
     App::new()
         .app_data(Data::new(shared.chatkit.with_server(answering)))
         .app_data(Data::new(assistant))
         .app_data(Data::new(shared.product.tasks.clone()))
         .app_data(Data::new(shared.product.conversations.clone()))
         .app_data(Data::new(shared.product.live.clone()))
+        .app_data(Data::new(shared.attachments.clone()))
         .app_data(Data::from(Arc::clone(&shared.product.clock)))
         .app_data(Data::new(shared.stopping.clone()))
         .app_data(Data::new(BodyLimit(shared.max_body_bytes)))
@@ -309,6 +335,7 @@ async fn no_such_route(
 fn keep_house(shared: &Shared, database: Database) {
     let (limit, metrics) = (shared.limit.clone(), shared.metrics.clone());
     let clock = Arc::clone(&shared.product.clock);
+    let attachments = shared.attachments.clone();
     let stopping = shared.stopping.clone();
     let work = async move {
         let mut minutes = tokio::time::interval(Duration::from_mins(1));
@@ -320,7 +347,10 @@ fn keep_house(shared: &Shared, database: Database) {
                     metrics.upkeep();
                     limit.forget_idle();
                 }
-                _ = days.tick() => purge(&database, clock.now()).await,
+                _ = days.tick() => {
+                    purge(&database, clock.now()).await;
+                    sweep(&attachments, clock.now()).await;
+                }
             }
         }
     };
@@ -334,5 +364,21 @@ async fn purge(database: &Database, now: jiff::Timestamp) {
     };
     if let Err(error) = database.purge(before).await {
         tracing::warn!(error = cause(&error), "the trash could not be emptied");
+    }
+}
+
+async fn sweep(attachments: &Attachments, now: jiff::Timestamp) {
+    let Ok(before) = now.checked_sub(LONGEST_UPLOAD) else {
+        return;
+    };
+    match attachments.sweep(before).await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "attachments that nobody needs were removed"),
+        Err(error) => {
+            tracing::warn!(
+                error = cause(&error),
+                "attachments that nobody needs could not be removed"
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod act;
 mod action;
 mod ask;
+mod attachment;
 mod context;
 mod name;
 mod said;
@@ -22,9 +23,10 @@ use taskpilot_tasks::TaskService;
 
 use crate::assistant::Assistant;
 
+pub use attachment::{Access, AttachmentError, Attachments};
 pub use context::ChatContext;
-pub use said::AttachmentBytes;
 pub use server::ChatKitAssistant;
+pub use taskpilot_attachments::PutError;
 
 /// What ChatKit needs beside an [`Assistant`]; cheap to clone.
 #[derive(Clone)]
@@ -36,9 +38,9 @@ pub struct ChatKitParts {
     /// What widgets act on.
     pub tasks: TaskService,
     /// What is known of attachments.
-    pub attachments: Arc<dyn AttachmentStore>,
-    /// What attachments hold.
-    pub bytes: Arc<dyn AttachmentBytes>,
+    pub records: Arc<dyn AttachmentStore>,
+    /// The attachments themselves.
+    pub attachments: Attachments,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
 }
@@ -52,5 +54,8 @@ pub fn threads_store(parts: ChatKitParts, history: u32) -> impl Store<ChatContex
 pub fn chatkit(assistant: Assistant, parts: ChatKitParts) -> ChatKit<ChatContext> {
     let store = threads_store(parts.clone(), assistant.max_history());
     let runtime = assistant.runtime().clone();
-    ChatKit::new(ChatKitAssistant::new(assistant, parts), Arc::new(store)).with_background(runtime)
+    let attachments = Arc::new(parts.attachments.clone());
+    ChatKit::new(ChatKitAssistant::new(assistant, parts), Arc::new(store))
+        .with_attachments(attachments)
+        .with_background(runtime)
 }

@@ -91,8 +91,9 @@ impl Attachment {
         }
     }
 
-    /// Returns the attachment as clients see it.
-    pub(crate) fn for_client(&self) -> Self {
+    /// Returns the attachment as clients see it: without the server's own notes.
+    #[must_use]
+    pub fn for_client(&self) -> Self {
         Self {
             metadata: None,
             ..self.clone()

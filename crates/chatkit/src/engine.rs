@@ -14,6 +14,8 @@ use bytes::Bytes;
 use tokio::runtime::Handle;
 
 pub use frames::Frames;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use frames::encode;
 
 use crate::attachment_store::AttachmentStore;
 use crate::error::RequestError;

@@ -1,4 +1,4 @@
-//! The suite that every store must pass.
+//! The suite that every store must pass, and frames for tests of clients.
 //!
 //! ```
 //! # async fn example() {
@@ -18,9 +18,12 @@ mod attachments;
 mod items;
 mod threads;
 
+use bytes::{Bytes, BytesMut};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::engine;
 use crate::error::{Missing, StoreError};
+use crate::event::Event;
 use crate::id::{IdKind, ItemId, ThreadId};
 use crate::item::{ThreadItem, UserMessage};
 use crate::store::Store;
@@ -68,6 +71,13 @@ where
         items::of_others_are_not_found,
         attachments::are_kept_and_deleted,
     );
+}
+
+/// Returns the frame of an event, as streams carry it.
+pub fn frame(event: &Event) -> Bytes {
+    let mut frame = BytesMut::new();
+    engine::encode(event, &mut frame);
+    frame.freeze()
 }
 
 fn at(seconds: i64) -> Timestamp {

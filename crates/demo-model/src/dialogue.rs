@@ -12,7 +12,7 @@ use crate::intents::{self, Understood};
 use crate::outcome::Outcome;
 use crate::pending::Pending;
 use crate::perform;
-use crate::report::{Report, join};
+use crate::report::join;
 use crate::request::Request;
 use crate::say;
 use crate::scene::{Group, Scene};
@@ -31,7 +31,7 @@ pub(crate) enum Next {
 const MOST_CALLS: usize = 200;
 
 /// Works out what comes after `input`.
-pub(crate) fn next(input: &[InputItem], tools: Tools<'_>) -> Next {
+pub(crate) fn next(input: &[InputItem], tools: Tools<'_>, beside_widgets: bool) -> Next {
     let turns = history::turns(input);
     let Some((now, past)) = turns.split_last() else {
         return Next::Say(say::about::unclear(""));
@@ -39,14 +39,14 @@ pub(crate) fn next(input: &[InputItem], tools: Tools<'_>) -> Next {
     let mut scene = Scene::default();
     let mut open = None;
     for turn in past {
-        open = replay(turn, &mut scene, open.as_ref());
+        open = replay(turn, &mut scene, open.as_ref(), beside_widgets);
     }
     let salt = salt(input.get(..now.offset).unwrap_or_default());
     let end = turn(
         now,
         &mut scene,
         open.as_ref(),
-        Script::new(&now.calls, tools, salt, latest_undo(past)),
+        Script::new(&now.calls, tools, salt, latest_undo(past)).beside_widgets(beside_widgets),
     );
     match end {
         End::Calls(calls) if now.calls.len() < MOST_CALLS => Next::Call(fresh(calls, past)),
@@ -69,13 +69,18 @@ enum End {
 }
 
 /// Goes through a past turn: what it showed, and the question it left open.
-fn replay(past: &Turn, scene: &mut Scene, open: Option<&Pending>) -> Option<Pending> {
+fn replay(
+    past: &Turn,
+    scene: &mut Scene,
+    open: Option<&Pending>,
+    beside_widgets: bool,
+) -> Option<Pending> {
     let mut after = scene.clone();
     let end = turn(
         past,
         &mut after,
         open,
-        Script::new(&past.calls, Tools::Past, 0, None),
+        Script::new(&past.calls, Tools::Past, 0, None).beside_widgets(beside_widgets),
     );
     match end {
         // Only a question that was really put can be answered: another model may have spoken here.
@@ -116,12 +121,11 @@ fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Scri
             waiting.push(request);
             continue;
         };
-        let Report {
-            text,
-            shown: group,
-            asks: question,
-        } = report;
-        texts.push(text);
+        texts.push(match script.is_beside_widgets() {
+            true => report.brief().to_owned(),
+            false => report.text,
+        });
+        let (group, question) = (report.shown, report.asks);
         if let Some(group) = group {
             shown.push(group.clone());
             scene.show(group);
@@ -140,10 +144,19 @@ fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Scri
     if cut {
         texts.push("Your message is very long: I read only its beginning.".to_owned());
     }
-    End::Said {
-        text: join(&texts),
-        asks,
-        shown: together(shown),
+    let mut text = join(&texts);
+    let shown = together(shown);
+    if text.is_empty() && script.is_beside_widgets() {
+        text = done(&shown);
+    }
+    End::Said { text, asks, shown }
+}
+
+/// Says that all was done, where it is shown beside the text what that is.
+fn done(shown: &[Group]) -> String {
+    match shown.iter().map(|group| group.items.len()).sum() {
+        0 | 1 => "Done.".to_owned(),
+        changes => format!("Done, {changes} changes."),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::streaming;
 #[derive(Debug, Clone, Default)]
 pub struct DemoModel {
     pace: Duration,
+    beside_widgets: bool,
 }
 
 impl DemoModel {
@@ -28,7 +29,17 @@ impl DemoModel {
     /// A pace needs a tokio runtime with timers.
     #[must_use]
     pub fn with_pace(self, pace: Duration) -> Self {
-        Self { pace }
+        Self { pace, ..self }
+    }
+
+    /// Speaks in surroundings that show each change, list and choice themselves, and that ask before several tasks are
+    /// deleted: what they show is not said again, and all deletions are called at once.
+    #[must_use]
+    pub fn beside_widgets(self) -> Self {
+        Self {
+            beside_widgets: true,
+            ..self
+        }
     }
 }
 
@@ -38,25 +49,25 @@ impl Model for DemoModel {
     }
 
     fn stream(&self, request: ModelRequest) -> ModelStream {
-        let pace = self.pace;
+        let (pace, beside_widgets) = (self.pace, self.beside_widgets);
         // Nothing is worked out before the stream is polled, as the trait asks.
         let later = stream::once(async move {
             let model = request
                 .model
                 .clone()
                 .unwrap_or_else(|| Self::NAME.to_owned());
-            streaming::stream(answer(&request), model, pace)
+            streaming::stream(answer(&request, beside_widgets), model, pace)
         });
         Box::pin(later.flatten().fuse())
     }
 }
 
-fn answer(request: &ModelRequest) -> Next {
+fn answer(request: &ModelRequest, beside_widgets: bool) -> Next {
     let tools = match request.tool_choice {
         ToolChoice::None => Tools::Offered(&[]),
         _ => Tools::Offered(&request.tools),
     };
-    match dialogue::next(&request.input, tools) {
+    match dialogue::next(&request.input, tools, beside_widgets) {
         Next::Call(mut calls) if request.parallel_tool_calls == Some(false) => {
             calls.truncate(1);
             Next::Call(calls)

@@ -31,6 +31,7 @@ pub(crate) struct Script<'a> {
     salt: u64,
     latest_undo: Option<&'a str>,
     planned: Vec<ToolCall>,
+    is_beside_widgets: bool,
 }
 
 /// Which tools may be called.
@@ -57,7 +58,21 @@ impl<'a> Script<'a> {
             salt,
             latest_undo,
             planned: Vec::new(),
+            is_beside_widgets: false,
         }
+    }
+
+    /// Says whether changes, lists and choices are shown beside the text.
+    pub(crate) fn beside_widgets(self, is_beside_widgets: bool) -> Self {
+        Self {
+            is_beside_widgets,
+            ..self
+        }
+    }
+
+    /// Returns whether changes, lists and choices are shown beside the text.
+    pub(crate) fn is_beside_widgets(&self) -> bool {
+        self.is_beside_widgets
     }
 
     /// Wants `name` called with `arguments`.

@@ -5,6 +5,7 @@ mod properties;
 mod robustness;
 mod tools;
 mod utterances;
+mod widgets;
 
 use std::sync::Arc;
 
@@ -40,7 +41,11 @@ fn specs() -> Arc<[ToolSpec]> {
 }
 
 fn ask(request: ModelRequest) -> ModelResponse {
-    let mut stream = DemoModel::new().stream(request);
+    ask_of(&DemoModel::new(), request)
+}
+
+fn ask_of(model: &DemoModel, request: ModelRequest) -> ModelResponse {
+    let mut stream = model.stream(request);
     let events: Vec<_> =
         futures_util::FutureExt::now_or_never(async { stream.by_ref().collect::<Vec<_>>().await })
             .expect("rules never wait");
@@ -56,6 +61,9 @@ struct Chat {
     tools: FakeTools,
     log: Vec<String>,
     offered: Arc<[ToolSpec]>,
+    model: DemoModel,
+    /// Whether several deletions wait for a word of the person's.
+    asks: bool,
 }
 
 impl Chat {
@@ -65,6 +73,8 @@ impl Chat {
             tools: FakeTools::default(),
             log: Vec::new(),
             offered: specs(),
+            model: DemoModel::new(),
+            asks: false,
         }
     }
 
@@ -77,16 +87,25 @@ impl Chat {
         chat
     }
 
+    /// A chat that shows changes, lists and choices beside the text, and asks before several tasks are deleted.
+    fn beside_widgets(titles: &[&str]) -> Self {
+        let mut chat = Self::with(titles);
+        chat.model = DemoModel::new().beside_widgets();
+        chat.asks = true;
+        chat
+    }
+
     /// Says `message`, lets the tools answer, and returns the text at the end.
     fn say(&mut self, message: &str) -> String {
         self.log.push(format!("> {message}"));
         self.input.push(InputItem::text(Role::User, message));
         for _ in 0..MOST_TURNS {
-            let response = ask(ModelRequest {
+            let request = ModelRequest {
                 input: self.input.clone(),
                 tools: Arc::clone(&self.offered),
                 ..ModelRequest::default()
-            });
+            };
+            let response = ask_of(&self.model, request);
             if response.finish == FinishReason::Stop {
                 let text = response.text();
                 self.log.push(text.clone());
@@ -110,7 +129,18 @@ impl Chat {
                 arguments: call.arguments.clone(),
             });
         }
+        let deletions = calls.iter().filter(|call| call.name == "delete_task");
+        let waits = self.asks && deletions.count() > 1;
         for call in calls {
+            if waits && call.name == "delete_task" {
+                let output =
+                    r#"{"error":{"code":"needs_confirmation","message":"The user is asked."}}"#;
+                self.input.push(InputItem::ToolOutput {
+                    call_id: call.call_id.clone(),
+                    output: output.to_owned(),
+                });
+                continue;
+            }
             let arguments: Value =
                 serde_json::from_str(&call.arguments).expect("arguments are JSON");
             let output = self.tools.call(&call.name, &arguments).to_string();

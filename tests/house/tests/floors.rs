@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("taskpilot-model-client", 1),
     ("taskpilot-chatkit", 1),
     ("taskpilot-auth", 1),
+    ("taskpilot-attachments", 1),
     ("taskpilot-agent-runner", 2),
     ("taskpilot-demo-model", 2),
     ("taskpilot-storage", 2),
@@ -48,6 +49,8 @@ const CONFINED: &[(&str, &[&str])] = &[
         &[
             "taskpilot-model-client",
             "taskpilot-auth",
+            // Hands the client it is given to `object_store`, for buckets.
+            "taskpilot-attachments",
             "taskpilot-mcp-tools",
             "taskpilot",
             "taskpilot-model-sim",

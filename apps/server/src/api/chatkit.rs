@@ -38,7 +38,7 @@ pub(crate) async fn chatkit(
     let options = RequestOptions {
         idempotency_key: idempotency_key(&request)?,
     };
-    let context = ChatContext::new(caller.0.into_turn_context());
+    let context = ChatContext::new(caller.0.into_turn_context(), base(&request));
     let response = chatkit.process_with(&body.0, context, options).await?;
     Ok(match response {
         Response::Json(json) => HttpResponse::Ok()
@@ -50,6 +50,12 @@ pub(crate) async fn chatkit(
             .insert_header(("X-Accel-Buffering", "no"))
             .streaming(frames),
     })
+}
+
+/// Returns this server's address as the client knows it.
+pub(crate) fn base(request: &HttpRequest) -> String {
+    let connection = request.connection_info();
+    format!("{}://{}", connection.scheme(), connection.host())
 }
 
 impl From<RequestError> for Problem {

@@ -21,6 +21,9 @@ use crate::api;
     paths(
         api::chat::chat,
         api::chatkit::chatkit,
+        api::chatkit_attachments::send,
+        api::chatkit_attachments::receive,
+        api::chatkit_attachments::read,
         api::chatkit_sessions::open,
         api::chatkit_sessions::revoke,
         api::conversations::list,

@@ -19,7 +19,8 @@ const EXAMPLE_LIFETIME: Duration = Duration::from_hours(24);
 /// Serves until SIGINT or SIGTERM, then stops in order.
 ///
 /// # Errors
-/// The configuration cannot work, the database cannot be opened or migrated, or the address is taken.
+/// The configuration cannot work, attachments have no place, the database cannot be opened or migrated, or the
+/// address is taken.
 pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
     let model = arguments.model.choose()?;
     let hs256 = match (arguments.dev, arguments.auth.hs256()) {
@@ -30,6 +31,7 @@ pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
         (_, hs256) => hs256,
     };
     let auth = arguments.auth.verifier_config(hs256.clone())?;
+    let attachments = arguments.attachments.open(&arguments.database.data_dir())?;
     let database = arguments.database.open()?;
     let applied = database.migrate().await?;
     tracing::info!(applied, "the database is up to date");
@@ -37,6 +39,8 @@ pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
         database,
         model: model.clone(),
         auth,
+        attachments,
+        attachment_limits: arguments.attachments.limits(),
         http: arguments.http,
         metrics: MetricsScope::Process,
     })?;

@@ -106,6 +106,11 @@ fn set(value: Option<&String>) -> Option<&str> {
         .filter(|value| !value.is_empty())
 }
 
+/// The built-in model, at the pace of somebody who thinks.
+fn demo() -> DemoModel {
+    DemoModel::new().with_pace(Duration::from_millis(12))
+}
+
 impl ModelChoice {
     /// Returns the model, with an HTTP client of its own.
     ///
@@ -113,9 +118,7 @@ impl ModelChoice {
     /// The configuration cannot work, such as a plain `http` address of another machine.
     pub fn build(&self) -> anyhow::Result<Arc<dyn Model>> {
         match self {
-            Self::Demo => Ok(Arc::new(
-                DemoModel::new().with_pace(Duration::from_millis(12)),
-            )),
+            Self::Demo => Ok(Arc::new(demo())),
             Self::Provider(config) => {
                 let client = http_client(&Timeouts::default())?;
                 let model = HttpModel::new((**config).clone(), client).context(
@@ -123,6 +126,15 @@ impl ModelChoice {
                 )?;
                 Ok(Arc::new(model))
             }
+        }
+    }
+
+    /// Returns the model for where the results of tools are shown beside the text; `model` is what
+    /// [`build`](Self::build) returned. Other models are told so by their instructions.
+    pub(crate) fn beside_widgets(&self, model: Arc<dyn Model>) -> Arc<dyn Model> {
+        match self {
+            Self::Demo => Arc::new(demo().beside_widgets()),
+            Self::Provider(_) => model,
         }
     }
 

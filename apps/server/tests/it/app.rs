@@ -5,6 +5,7 @@ use std::time::Duration;
 use reqwest::{Client, Method};
 use taskpilot::config::{HttpArgs, ModelChoice};
 use taskpilot::server::{MetricsScope, RunningServer, ServerParts, start};
+use taskpilot_attachments::{AttachmentFiles, Limits};
 use taskpilot_auth::{AuthConfig, DEFAULT_LEEWAY, Hs256Config, JwksConfig, mint_hs256};
 use taskpilot_context::{SystemClock, UserId};
 use taskpilot_model_client::{Api, ProviderConfig, RetryPolicy, Timeouts};
@@ -171,6 +172,11 @@ impl Setup {
                 jwks: self.jwks,
                 hs256: self.hs256,
                 leeway: DEFAULT_LEEWAY,
+            },
+            attachments: AttachmentFiles::in_memory(),
+            attachment_limits: Limits {
+                max_bytes: 1_048_576,
+                ..Limits::default()
             },
             http: self.http,
             metrics: MetricsScope::Off,

@@ -22,6 +22,7 @@ mod user;
 mod chat;
 mod chat_idempotency;
 mod chatkit;
+mod chatkit_attachments;
 mod chatkit_cuts;
 mod chatkit_sessions;
 mod conversations;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use async_trait::async_trait;
 use jiff::tz::TimeZone;
 use taskpilot_assistant::TurnContext;
-use taskpilot_assistant::chatkit::{AttachmentBytes, ChatContext, ChatKitParts, threads_store};
-use taskpilot_chatkit::{BoxError, Store, testing};
+use taskpilot_assistant::chatkit::{Attachments, ChatContext, ChatKitParts, threads_store};
+use taskpilot_attachments::{AttachmentFiles, Limits};
+use taskpilot_chatkit::{Store, testing};
 use taskpilot_context::{Clock, SystemClock, UserId};
 use taskpilot_conversations::ConversationService;
 use taskpilot_conversations::thread::ThreadService;
@@ -41,30 +41,22 @@ fn parts(database: &Database) -> ChatKitParts {
         threads: ThreadService::new(database.threads(), Arc::clone(&clock)),
         conversations: ConversationService::new(database.conversations(), Arc::clone(&clock)),
         tasks: TaskService::new(database.tasks(), Arc::clone(&clock)),
-        attachments: database.attachments(),
-        bytes: Arc::new(NoBytes),
+        records: database.attachments(),
+        attachments: Attachments::new(
+            database.attachments(),
+            AttachmentFiles::in_memory(),
+            Limits::default(),
+            Arc::clone(&clock),
+        ),
         clock,
     }
 }
 
 fn context(user: &str) -> ChatContext {
-    ChatContext::new(TurnContext {
+    let turn = TurnContext {
         user: UserId::parse(user).unwrap(),
         zone: TimeZone::UTC,
         locale: None,
-    })
-}
-
-/// The suite is about what is known of attachments, not about what they hold.
-struct NoBytes;
-
-#[async_trait]
-impl AttachmentBytes for NoBytes {
-    async fn read(&self, _user: &UserId, _key: &str) -> Result<Vec<u8>, BoxError> {
-        Err("no bytes".into())
-    }
-
-    async fn delete(&self, _user: &UserId, _key: &str) -> Result<(), BoxError> {
-        Ok(())
-    }
+    };
+    ChatContext::new(turn, "http://localhost")
 }

@@ -10,6 +10,8 @@ use crate::assistant::{Opening, TurnContext};
 pub struct ChatContext {
     /// Who asks, and from where.
     pub turn: TurnContext,
+    /// This server's address, as the client knows it.
+    base: String,
     kept: Mutex<Kept>,
 }
 
@@ -24,12 +26,18 @@ struct Kept {
 }
 
 impl ChatContext {
-    /// Returns the context of one request.
-    pub fn new(turn: TurnContext) -> Self {
+    /// Returns the context of one request; `base` is this server's address as the client knows it, such as
+    /// `https://example.com`, for the addresses of attachments.
+    pub fn new(turn: TurnContext, base: impl Into<String>) -> Self {
         Self {
             turn,
+            base: base.into(),
             kept: Mutex::default(),
         }
+    }
+
+    pub(super) fn base(&self) -> &str {
+        &self.base
     }
 
     pub(super) fn conversation(&self, thread: &ThreadId) -> Option<ConversationId> {

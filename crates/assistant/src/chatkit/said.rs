@@ -1,21 +1,12 @@
 //! What a person says in a thread: as the conversation keeps it, and as the model reads it.
 
-use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use taskpilot_chatkit::{Attachment, BoxError, Known, UserContent, UserMessage};
+use taskpilot_chatkit::{Attachment, Known, UserContent, UserMessage};
 use taskpilot_context::UserId;
 use taskpilot_model_client::{ContentPart, InputItem, Role};
 
-/// What attachments hold.
-#[async_trait]
-pub trait AttachmentBytes: Send + Sync {
-    /// Returns the bytes of an attachment.
-    async fn read(&self, user: &UserId, key: &str) -> Result<Vec<u8>, BoxError>;
-
-    /// Deletes them. What is not there is no error.
-    async fn delete(&self, user: &UserId, key: &str) -> Result<(), BoxError>;
-}
+use super::attachment::Attachments;
 
 /// Most characters of a file that the model reads; the rest is left out, and it is told so.
 const MOST_FILE_CHARS: usize = 50_000;
@@ -46,7 +37,7 @@ pub(super) fn content(message: &UserMessage) -> String {
 pub(super) async fn input(
     message: &UserMessage,
     user: &UserId,
-    bytes: &dyn AttachmentBytes,
+    attachments: &Attachments,
 ) -> Vec<InputItem> {
     let mut input = Vec::new();
     let quoted = message
@@ -59,7 +50,7 @@ pub(super) async fn input(
     }
     let mut images = Vec::new();
     for attachment in &message.attachments {
-        match attached(attachment, user, bytes).await {
+        match attached(attachment, user, attachments).await {
             ContentPart::Text(text) => input.push(InputItem::text(Role::User, text)),
             image => images.push(image),
         }
@@ -100,10 +91,10 @@ fn text(message: &UserMessage) -> String {
 async fn attached(
     attachment: &Attachment,
     user: &UserId,
-    bytes: &dyn AttachmentBytes,
+    attachments: &Attachments,
 ) -> ContentPart {
     let (name, mime_type) = (&attachment.name, &attachment.mime_type);
-    let bytes = match bytes.read(user, attachment.id.as_str()).await {
+    let bytes = match attachments.bytes(user, &attachment.id).await {
         Ok(bytes) => bytes,
         Err(error) => {
             let error: &(dyn std::error::Error + 'static) = &*error;
@@ -116,7 +107,7 @@ async fn attached(
             url: format!("data:{mime_type};base64,{}", STANDARD.encode(bytes)),
         };
     }
-    match String::from_utf8(bytes) {
+    match String::from_utf8(bytes.into()) {
         Ok(text) => ContentPart::Text(file(name, &text)),
         Err(_) => ContentPart::Text(format!(
             "(The file {name:?} is attached, but it is not text that could be read.)"
@@ -134,26 +125,37 @@ fn file(name: &str, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+    use futures_util::stream;
     use serde_json::json;
+    use taskpilot_attachments::{AttachmentFiles, FileId, Limits};
     use taskpilot_chatkit::AttachmentId;
+    use taskpilot_context::SystemClock;
+    use taskpilot_conversations::MemoryConversationStore;
 
     use super::*;
 
-    struct Shelf;
-
-    #[async_trait]
-    impl AttachmentBytes for Shelf {
-        async fn read(&self, _user: &UserId, key: &str) -> Result<Vec<u8>, BoxError> {
-            match key {
-                "atc_text" => Ok(b"milk\neggs".to_vec()),
-                "atc_image" => Ok(vec![1, 2, 3]),
-                _ => Err("gone".into()),
-            }
+    /// Returns attachments of which two are there.
+    async fn shelf(user: &UserId) -> Attachments {
+        let files = AttachmentFiles::in_memory();
+        let limits = Limits::default();
+        let contents: [(&str, &str, &'static [u8]); 2] = [
+            ("atc_text", "text/plain", b"milk\neggs"),
+            ("atc_image", "image/gif", b"GIF89a, and so on"),
+        ];
+        for (id, kind, content) in contents {
+            let id = FileId::parse(id).unwrap();
+            let chunk: Result<Bytes, String> = Ok(Bytes::from_static(content));
+            let content = stream::iter([chunk]);
+            files
+                .put(user, &id, content, Some(kind), &limits)
+                .await
+                .unwrap();
         }
-
-        async fn delete(&self, _user: &UserId, _key: &str) -> Result<(), BoxError> {
-            Ok(())
-        }
+        let records = Arc::new(MemoryConversationStore::new());
+        Attachments::new(records, files, limits, Arc::new(SystemClock))
     }
 
     fn message() -> UserMessage {
@@ -169,7 +171,7 @@ mod tests {
         .unwrap();
         for (id, name, mime_type) in [
             ("atc_text", "list.txt", "text/plain"),
-            ("atc_image", "cat.png", "image/png"),
+            ("atc_image", "cat.gif", "image/gif"),
             ("atc_gone", "gone.txt", "text/plain"),
         ] {
             let attachment = Attachment::file(AttachmentId::new(id), name, mime_type);
@@ -183,7 +185,7 @@ mod tests {
         insta::assert_snapshot!(content(&message()), @r"
         finish @Buy milk and tell @Ada
         [attached: list.txt]
-        [attached: cat.png]
+        [attached: cat.gif]
         [attached: gone.txt]
         ");
     }
@@ -191,7 +193,7 @@ mod tests {
     #[tokio::test]
     async fn the_model_reads_the_message_last() {
         let user = UserId::parse("ada").unwrap();
-        let input = input(&message(), &user, &Shelf).await;
+        let input = input(&message(), &user, &shelf(&user).await).await;
         insta::assert_debug_snapshot!(input);
     }
 }

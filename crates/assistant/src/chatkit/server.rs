@@ -52,8 +52,8 @@ impl ChatKitAssistant {
             Some(opening) => opening,
             None => self.reopen(&turn, &message.item).await?,
         };
-        let bytes = &*self.parts.bytes;
-        opening.said = said::input(&message.message, &context.user, bytes).await;
+        let attachments = &self.parts.attachments;
+        opening.said = said::input(&message.message, &context.user, attachments).await;
         let carried = opening.carried.clone();
         let stored = opening.begun.message.id.get();
 

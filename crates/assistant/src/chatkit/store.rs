@@ -16,6 +16,9 @@ use super::context::ChatContext;
 use super::{ChatKitParts, name, said, show};
 use crate::assistant::Opening;
 
+/// Most files that come with one message.
+const MOST_ATTACHMENTS: usize = 10;
+
 /// The conversations as ChatKit sees them: a thread is a conversation, and its items are messages.
 pub(super) struct ThreadsStore {
     parts: ChatKitParts,
@@ -232,7 +235,7 @@ impl Store<ChatContext> for ThreadsStore {
         id: &AttachmentId,
         context: &ChatContext,
     ) -> Result<Attachment, StoreError> {
-        let attachments = &self.parts.attachments;
+        let attachments = &self.parts.records;
         let found = attachments
             .attachment(&context.turn.user, id.as_str())
             .await;
@@ -256,7 +259,7 @@ impl Store<ChatContext> for ThreadsStore {
             document: serde_json::to_string(attachment).map_err(StoreError::failed)?,
             created_at: self.parts.clock.now(),
         };
-        let attachments = &self.parts.attachments;
+        let attachments = &self.parts.records;
         let saved = attachments
             .save_attachment(&context.turn.user, &record)
             .await;
@@ -268,7 +271,7 @@ impl Store<ChatContext> for ThreadsStore {
         id: &AttachmentId,
         context: &ChatContext,
     ) -> Result<(), StoreError> {
-        let attachments = &self.parts.attachments;
+        let attachments = &self.parts.records;
         let deleted = attachments
             .delete_attachment(&context.turn.user, id.as_str())
             .await;
@@ -289,6 +292,7 @@ impl Store<ChatContext> for ThreadsStore {
         } = message;
         let said: Option<UserMessage> = item.read().map_err(StoreError::failed)?;
         let said = said.unwrap_or_else(|| UserMessage::text(""));
+        check_attachments(&said)?;
         let conversation = match is_first {
             true => None,
             false => Some(self.conversation(&thread.id, context).await?),
@@ -345,6 +349,27 @@ impl Store<ChatContext> for ThreadsStore {
             .delete_items_after(user, conversation, item.position)
             .await;
         deleted.map_err(|error| of_thread(thread, error))
+    }
+}
+
+fn check_attachments(said: &UserMessage) -> Result<(), StoreError> {
+    let refused = |message: String| StoreError::Refused {
+        field: "params.input.attachments",
+        message,
+    };
+    if said.attachments.len() > MOST_ATTACHMENTS {
+        return Err(refused(format!("must be at most {MOST_ATTACHMENTS} files")));
+    }
+    let mut unsent = said
+        .attachments
+        .iter()
+        .filter(|it| it.upload_descriptor.is_some());
+    match unsent.next() {
+        Some(file) => Err(refused(format!(
+            "the file {:?} has not been sent yet",
+            file.name
+        ))),
+        None => Ok(()),
     }
 }
 

@@ -136,7 +136,7 @@ impl std::fmt::Debug for Frames {
 }
 
 /// Appends the frame of one event.
-pub(super) fn encode(event: &Event, out: &mut BytesMut) {
+pub(crate) fn encode(event: &Event, out: &mut BytesMut) {
     let begin = out.len();
     out.extend_from_slice(b"data: ");
     if let Err(error) = serde_json::to_writer(out.writer(), event) {

@@ -13,6 +13,9 @@ use crate::script::{Script, Step};
 /// Most tasks changed by one request.
 const MOST: usize = 50;
 
+/// Why a tool did nothing yet: the surroundings ask the person.
+const NEEDS_CONFIRMATION: &str = "needs_confirmation";
+
 pub(super) fn act(
     action: &Action,
     targets: &Targets,
@@ -54,7 +57,7 @@ fn act_at(
     let Aimed { mut aims, more } = aimed;
     let cut = more || aims.len() > MOST;
     aims.truncate(MOST);
-    if !aiming::needs_consent(action, aims.len()) {
+    if !aiming::needs_consent(action, aims.len(), script) {
         return run(action, &aims, instead, script);
     }
     let (items, problems) = aiming::look_up(&aims, aiming::Fresh::IfUnknown, script)?;
@@ -63,8 +66,7 @@ fn act_at(
         [only] => {
             let aim = Aim::Known(only.clone());
             let report = run(action, &[aim], None, script)?;
-            let text = join(&[vec![report.text], problems].concat());
-            Some(Report { text, ..report })
+            Some(report.adding(&problems))
         }
         _ => Some(consent(action, items, &problems, cut)),
     }
@@ -100,9 +102,9 @@ fn consent(action: &Action, items: Vec<Item>, problems: &[String], cut: bool) ->
 
 /// Asks which of `candidates` is meant.
 pub(super) fn pick(opening: &str, action: &Action, candidates: Vec<Item>) -> Report {
-    let question = format!("Which one should I {}?", say::faults::verb(action));
     let text = format!(
-        "{opening} {question}{}{}",
+        "{}{}{}",
+        which(opening, action),
         say::BREAK,
         lists::choices(&candidates)
     );
@@ -112,6 +114,18 @@ pub(super) fn pick(opening: &str, action: &Action, candidates: Vec<Item>) -> Rep
             action: action.clone(),
             candidates,
         })
+}
+
+/// Asks which of the candidates that a tool told of is meant: they are shown beside the text, if anything is.
+fn pick_told(opening: &str, action: &Action, candidates: Vec<Item>) -> Report {
+    pick(opening, action, candidates).or_briefly(which(opening, action))
+}
+
+fn which(opening: &str, action: &Action) -> String {
+    format!(
+        "{opening} Which one should I {}?",
+        say::faults::verb(action)
+    )
 }
 
 fn run(
@@ -171,16 +185,17 @@ fn run_with_tags(
     let steps: Vec<Step> = known.iter().map(call).collect();
     let aims: Vec<Aim> = known.into_iter().map(Aim::Known).collect();
     let done = settle(action, &aims, steps, None)?;
-    let text = join(
-        &[
-            vec![done.text],
-            questions.iter().map(|report| report.text.clone()).collect(),
-        ]
-        .concat(),
-    );
+    let texts: Vec<String> = questions.iter().map(|report| report.text.clone()).collect();
+    let briefs: Vec<String> = questions
+        .iter()
+        .map(|report| report.brief().to_owned())
+        .collect();
+    let text = join(&[vec![done.text.clone()], texts].concat());
+    let brief = Some(join(&[vec![done.brief().to_owned()], briefs].concat()));
     let open = questions.into_iter().find(|report| report.asks.is_some());
     Some(Report {
         text,
+        brief,
         ..open.unwrap_or(Report {
             text: String::new(),
             ..done
@@ -203,6 +218,9 @@ fn settle(
     instead: Option<&Draft>,
 ) -> Option<Report> {
     let mut texts = Vec::new();
+    // What no widget shows.
+    let mut faults = Vec::new();
+    let mut to_confirm = 0_usize;
     let mut items = Vec::new();
     let mut question: Option<Report> = None;
     for (aim, step) in aims.iter().zip(steps) {
@@ -217,26 +235,51 @@ fn settle(
             Step::Waiting => return None,
             Step::NoTool(name) => return Some(Report::say(say::about::no_tool(name))),
             Step::Done(Outcome::Task { status, item, next }) => {
-                texts.push(say::changed(action, &status, &item, next.as_deref()));
+                let text = say::changed(action, &status, &item, next.as_deref());
+                if status == "unchanged" {
+                    faults.push(text.clone());
+                }
+                texts.push(text);
                 items.push(item);
+            }
+            Step::Done(Outcome::Fault(fault)) if fault.code == NEEDS_CONFIRMATION => {
+                to_confirm = to_confirm.saturating_add(1);
             }
             Step::Done(Outcome::Fault(fault)) => match asked(action, aim, &fault, instead) {
                 Some(report) if question.is_none() => question = Some(report),
-                Some(_) => texts.push(format!(
-                    "Several tasks come close to {}; ask me again for that one.",
-                    say::faults::subject(aim)
-                )),
-                None => texts.push(failed(aim, &what(), &fault)),
+                fault_or_second => {
+                    let text = match fault_or_second {
+                        Some(_) => format!(
+                            "Several tasks come close to {}; ask me again for that one.",
+                            say::faults::subject(aim)
+                        ),
+                        None => failed(aim, &what(), &fault),
+                    };
+                    texts.push(text.clone());
+                    faults.push(text);
+                }
             },
-            Step::Done(outcome) => texts.push(say::faults::unknown(&what(), &outcome)),
+            Step::Done(outcome) => {
+                let text = say::faults::unknown(&what(), &outcome);
+                texts.push(text.clone());
+                faults.push(text);
+            }
         }
     }
+    if to_confirm > 0 {
+        let text = say::faults::needs_confirmation(action, to_confirm);
+        texts.push(text.clone());
+        faults.push(text);
+    }
     let Some(question) = question else {
-        return Some(Report::say(join(&texts)).about(items));
+        let report = Report::say(join(&texts)).or_briefly(join(&faults));
+        return Some(report.about(items));
     };
     texts.push(question.text.clone());
+    faults.push(question.brief().to_owned());
     Some(Report {
         text: join(&texts),
+        brief: Some(join(&faults)),
         ..question
     })
 }
@@ -248,7 +291,7 @@ fn asked(action: &Action, aim: &Aim, fault: &Fault, instead: Option<&Draft>) -> 
         ("ambiguous", [_, ..]) => {
             let count = say::counted(i64::try_from(candidates.len()).unwrap_or(i64::MAX), "task");
             let opening = format!("{count} fit {}.", say::faults::subject(aim));
-            Some(pick(&opening, action, candidates))
+            Some(pick_told(&opening, action, candidates))
         }
         ("not_found", [only]) => {
             let text = format!(
@@ -262,7 +305,7 @@ fn asked(action: &Action, aim: &Aim, fault: &Fault, instead: Option<&Draft>) -> 
             };
             Some(Report::say(text).about(candidates).asking(question))
         }
-        ("not_found", [_, ..]) => Some(pick(
+        ("not_found", [_, ..]) => Some(pick_told(
             &format!("{} These come close.", say::faults::not_found(aim)),
             action,
             candidates,

@@ -18,20 +18,24 @@ pub(super) fn add(drafts: &[Draft], script: &mut Script<'_>) -> Option<Report> {
         .map(|draft| script.call(calls::ADD, &calls::add(draft)))
         .collect();
     let mut texts = Vec::new();
+    let mut faults = Vec::new();
     let mut items: Vec<Item> = Vec::new();
     for (draft, step) in drafts.iter().zip(steps) {
         let what = || format!("add {}", say::quoted(&draft.title));
-        texts.push(match step {
+        let fault = match step {
             Step::Waiting => return None,
             Step::NoTool(name) => return Some(Report::say(say::about::no_tool(name))),
             Step::Done(Outcome::Task { item, .. }) => {
-                let text = say::added(&item);
+                texts.push(say::added(&item));
                 items.push(item);
-                text
+                continue;
             }
             Step::Done(Outcome::Fault(fault)) => say::faults::refused(&what(), &fault),
             Step::Done(outcome) => say::faults::unknown(&what(), &outcome),
-        });
+        };
+        texts.push(fault.clone());
+        faults.push(fault);
     }
-    Some(Report::say(join(&texts)).about(items))
+    let report = Report::say(join(&texts)).or_briefly(join(&faults));
+    Some(report.about(items))
 }

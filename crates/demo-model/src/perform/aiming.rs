@@ -257,11 +257,12 @@ fn found(aim: &Aim, step: Option<Step>) -> Result<Item, String> {
     }
 }
 
-/// Returns whether so many tasks may only be changed after a question.
-pub(super) fn needs_consent(action: &Action, count: usize) -> bool {
+/// Returns whether so many tasks may only be changed after a question. Before several deletions, surroundings that show
+/// widgets ask themselves.
+pub(super) fn needs_consent(action: &Action, count: usize, script: &Script<'_>) -> bool {
     const CHANGES: usize = 5;
     match action {
-        Action::Delete => count > 1,
+        Action::Delete => count > 1 && !script.is_beside_widgets(),
         _ => count > CHANGES,
     }
 }

@@ -23,11 +23,11 @@ pub(super) fn list(query: &Query, script: &mut Script<'_>) -> Option<Report> {
             has_more,
             ..
         } => {
-            let text = lists::answer(query, &items, total, has_more);
+            let report = listed(lists::answer(query, &items, total, has_more));
             if query.count {
-                Report::say(text)
+                report
             } else {
-                Report::say(text).listing(items)
+                report.listing(items)
             }
         }
         Outcome::Fault(fault) => Report::say(say::faults::refused("list the tasks", &fault)),
@@ -91,7 +91,20 @@ fn several(name: &str, items: Vec<Item>, close: bool) -> Report {
             say::quoted(name)
         )
     };
-    Report::say(format!("{opening}{}{}", say::BREAK, lists::lines(&items))).listing(items)
+    listed(format!("{opening}{}{}", say::BREAK, lists::lines(&items))).listing(items)
+}
+
+/// Says a list, or its heading where the list is shown beside the text.
+fn listed(text: String) -> Report {
+    let heading = text.split_once('\n').map(|(heading, _)| heading.trim_end());
+    let brief = heading.map(|heading| match heading.strip_suffix(':') {
+        Some(bare) => format!("{bare}."),
+        None => heading.to_owned(),
+    });
+    Report {
+        brief,
+        ..Report::say(text)
+    }
 }
 
 fn one(item: Item) -> Report {

@@ -1,0 +1,6 @@
+mod buckets;
+mod disk;
+mod faults;
+mod keys;
+mod places;
+mod support;
