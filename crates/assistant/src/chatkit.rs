@@ -5,6 +5,7 @@ mod action;
 mod ask;
 mod attachment;
 mod context;
+mod kept;
 mod name;
 mod said;
 mod server;

@@ -15,6 +15,7 @@ use crate::search::fold;
 use crate::store::{ConversationStore, StoreError, WriteError};
 use crate::turn::{BeginTurn, TurnBegun};
 
+mod attachments;
 mod drawer;
 mod threads;
 

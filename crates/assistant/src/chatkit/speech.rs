@@ -15,7 +15,7 @@ use taskpilot_conversations::{ToolCall, ToolCallStatus};
 use super::ask::{DELETE_TOOL, Deletions};
 use super::context::ChatContext;
 use super::show::{self, Change, List, Pick};
-use super::{store, widget};
+use super::{kept, widget};
 use crate::turn::{LastItem, TurnEvent, TurnFailure, TurnStream};
 
 /// What the page around the chat is told after a change.
@@ -104,7 +104,7 @@ impl LastItem for OpenText {
         // Text always is JSON.
         let item = slot.open.take()?.done().ok()?;
         self.turn.context().mark_stored(item.id().clone());
-        let stored = store::new_item(&item);
+        let stored = kept::new_item(&item);
         slot.closed = Some(item);
         Some(stored)
     }

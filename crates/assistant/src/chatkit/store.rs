@@ -1,19 +1,17 @@
 use async_trait::async_trait;
 use taskpilot_chatkit::{
-    Accepted, AssistantMessage, Attachment, AttachmentId, ItemId, Missing, NewMessage, Order,
-    OutputText, Page, PageRequest, Store, StoreError, Thread, ThreadId, ThreadItem, UserMessage,
+    Accepted, Attachment, AttachmentId, ItemId, Missing, NewMessage, Order, Page, PageRequest,
+    Store, StoreError, Thread, ThreadId, ThreadItem, UserMessage,
 };
 use taskpilot_conversations as conversations;
 use taskpilot_conversations::thread::{
-    AttachmentRecord, Item, ItemBody, ListRequest, NewItem, NewThreadTurn, ThreadDraft,
-    ThreadMessage, ThreadRef,
+    AttachmentRecord, Item, ListRequest, NewThreadTurn, ThreadDraft, ThreadMessage, ThreadRef,
 };
-use taskpilot_conversations::{
-    ConversationError, ConversationId, Message, MessageBody, MessageId, Title,
-};
+use taskpilot_conversations::{ConversationId, Message, MessageId};
 
 use super::context::ChatContext;
-use super::{ChatKitParts, name, said, show};
+use super::kept::{document, failed, item, new_item, no_thread, of_thread, thread, title};
+use super::{ChatKitParts, name, said};
 use crate::assistant::Opening;
 
 /// Most files that come with one message.
@@ -370,107 +368,5 @@ fn check_attachments(said: &UserMessage) -> Result<(), StoreError> {
             file.name
         ))),
         None => Ok(()),
-    }
-}
-
-pub(super) fn new_item(item: &ThreadItem) -> NewItem {
-    NewItem {
-        key: item.id().to_string(),
-        document: item.json().to_owned(),
-        created_at: item.created_at(),
-    }
-}
-
-fn thread(row: &conversations::thread::Thread) -> Result<Thread, StoreError> {
-    let id = name::of_thread(row);
-    let mut thread = match &row.document {
-        Some(document) => serde_json::from_str(document).map_err(StoreError::failed)?,
-        None => Thread::new(id.clone(), row.conversation.created_at),
-    };
-    thread.id = id;
-    thread.created_at = row.conversation.created_at;
-    let title = row.conversation.title.as_ref();
-    thread.title = title.map(|title| title.as_str().to_owned());
-    Ok(thread)
-}
-
-/// Returns what is to be kept of a thread beside its title and time; nothing of most threads.
-fn document(thread: &Thread) -> Result<Option<String>, StoreError> {
-    let mut bare = thread.clone();
-    bare.title = None;
-    if bare == Thread::new(thread.id.clone(), thread.created_at) {
-        return Ok(None);
-    }
-    let document = serde_json::to_string(&bare).map_err(StoreError::failed)?;
-    Ok(Some(document))
-}
-
-fn title(text: &str) -> Result<Title, StoreError> {
-    Title::parse(text).map_err(|error| StoreError::Refused {
-        field: "params.title",
-        message: error.to_string(),
-    })
-}
-
-fn item(thread: &ThreadId, item: Item) -> Result<ThreadItem, StoreError> {
-    let id = name::of_item(&item);
-    match item.body {
-        ItemBody::Document(document) => {
-            ThreadItem::from_json(&document).map_err(StoreError::failed)
-        }
-        ItemBody::Message(message) => {
-            message_item(thread.clone(), id, *message).map_err(StoreError::failed)
-        }
-    }
-}
-
-/// Returns a message that was said elsewhere as an item.
-fn message_item(thread: ThreadId, id: ItemId, message: Message) -> serde_json::Result<ThreadItem> {
-    match message.body {
-        MessageBody::User { content } => {
-            let said = UserMessage::text(content);
-            ThreadItem::new(id, thread, message.created_at, &said)
-        }
-        MessageBody::Assistant(reply) => {
-            let text = if reply.content.is_empty() {
-                show::summary(&reply.tool_calls)
-            } else {
-                reply.content
-            };
-            let said = AssistantMessage {
-                content: vec![OutputText::new(text)],
-            };
-            ThreadItem::new(id, thread, message.created_at, &said)
-        }
-    }
-}
-
-fn no_thread(id: &ThreadId) -> StoreError {
-    StoreError::not_found(Missing::Thread, id)
-}
-
-fn of_thread(id: &ThreadId, error: ConversationError) -> StoreError {
-    match error {
-        ConversationError::NotFound(_) => no_thread(id),
-        error => failed(error),
-    }
-}
-
-fn failed(error: ConversationError) -> StoreError {
-    match error {
-        ConversationError::Invalid(fields) => {
-            let first = fields.into_iter().next();
-            let (field, message) = first.map_or(("params", String::new()), |broken| {
-                let field = match broken.field {
-                    "message" => "params.input.content",
-                    "idempotency_key" => "Idempotency-Key",
-                    other => other,
-                };
-                (field, broken.message)
-            });
-            StoreError::Refused { field, message }
-        }
-        ConversationError::NoMessage(id) => StoreError::not_found(Missing::Item, id),
-        error => StoreError::failed(error),
     }
 }
