@@ -87,6 +87,8 @@ pub struct RunOutcome {
     pub usage: Usage,
     /// How many turns it took.
     pub turns: u32,
+    /// Whether the answer ends where the model had written as many tokens as it may.
+    pub is_cut: bool,
 }
 
 /// Why a run failed.

@@ -263,7 +263,8 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         } else if answer.text.trim().is_empty() {
             self.hear_nothing();
         } else {
-            let outcome = self.outcome(answer.text);
+            let mut outcome = self.outcome(answer.text);
+            outcome.is_cut = finish == FinishReason::Length;
             self.end(RunEventKind::Completed(Box::new(outcome)));
         }
     }
@@ -391,6 +392,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             new_items: self.transcript.take_new(),
             usage: self.usage,
             turns: self.turn,
+            is_cut: false,
         }
     }
 

@@ -252,6 +252,7 @@ impl Assistant {
             },
             last_item: door.last_item,
             draft: Draft::new(begun.message.id, carried),
+            is_over: false,
             saving: None,
             runtime: shared.runtime.clone(),
             tracker: shared.turns.clone(),

@@ -8,6 +8,10 @@ use taskpilot_model_client::{ErrorKind, ModelError};
 use crate::error::cause;
 use crate::turn::{TurnEvent, TurnFailure};
 
+/// What is said of an answer that the model could not finish.
+const CUT: &str =
+    "… (The answer was cut here: the model may write no more at once. Say “go on” for the rest.)";
+
 /// The reply while it is written: folds the run's events into the message to store.
 #[derive(Debug)]
 pub(crate) struct Draft {
@@ -27,6 +31,8 @@ pub(crate) enum Step {
     Save(TurnEvent),
     /// Store the draft; the turn is over, well or with this failure.
     End(Option<TurnFailure>),
+    /// Show this, then store the draft; the turn is over, and well.
+    ShowAndEnd(TurnEvent),
 }
 
 impl Draft {
@@ -135,6 +141,10 @@ impl Draft {
         self.reply.status = MessageStatus::Completed;
         if self.reply.content.is_empty() {
             self.reply.content = outcome.text;
+        }
+        if outcome.is_cut {
+            self.reply.content.push_str(CUT);
+            return Step::ShowAndEnd(TurnEvent::Text(CUT.to_owned()));
         }
         Step::End(None)
     }

@@ -103,6 +103,8 @@ pub(crate) struct Active {
     pub(crate) draft: Draft,
     /// What a thread shows last of the turn.
     pub(crate) last_item: Option<Arc<dyn LastItem>>,
+    /// The run is over and all of it is shown; it is to be stored yet.
+    pub(crate) is_over: bool,
     pub(crate) saving: Option<Saving>,
     /// Finishes the turn when its reader is gone.
     pub(crate) runtime: Handle,
@@ -196,12 +198,20 @@ impl TurnStream {
             self.saved(saved);
             return Poll::Ready(None);
         }
+        if active.is_over {
+            active.save(After::End(None));
+            return Poll::Ready(None);
+        }
         match ready!(active.run.poll_next_unpin(context)) {
             Some(event) => match active.draft.apply(event) {
                 Step::Nothing => {}
                 Step::Show(event) => return Poll::Ready(Some(event)),
                 Step::Save(event) => active.save(After::Show(event)),
                 Step::End(failure) => active.save(After::End(failure)),
+                Step::ShowAndEnd(event) => {
+                    active.is_over = true;
+                    return Poll::Ready(Some(event));
+                }
             },
             // A run always ends in a terminal event, after which `active` is gone.
             None => self.active = None,

@@ -5,7 +5,7 @@ use crate::lexicon::ERRANDS;
 use crate::request::Draft;
 use crate::text::{Kind, Phrase, Token, one_line};
 
-/// Most tasks made from one request.
+/// Most tasks made from one request; one more is read, to know that there are more.
 pub(crate) const MOST: usize = 25;
 
 /// Reads one or several tasks.
@@ -26,7 +26,7 @@ pub(crate) fn several(phrase: Phrase<'_>) -> Vec<Draft> {
         let own: Vec<Mark> = marks.iter().filter(inside).cloned().collect();
         draft_with(*piece, &marks, &own, &shared)
     };
-    pieces.iter().take(MOST).map(draft).collect()
+    pieces.iter().take(MOST + 1).map(draft).collect()
 }
 
 /// Reads exactly one task.

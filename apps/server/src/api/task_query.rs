@@ -12,6 +12,9 @@ use crate::api::page::DEFAULT_LIMIT;
 use crate::api::task_body::bad_time;
 use crate::problem::Problem;
 
+/// Longest text to search for, in characters.
+const MOST_SEARCH_CHARS: usize = 200;
+
 /// Which tasks, in which order; all conditions hold at once.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -116,7 +119,7 @@ impl TaskQuery {
                 .map(ListName::parse)
                 .transpose()
                 .map_err(field)?,
-            text: self.q,
+            text: self.q.map(search).transpose()?,
             due_before: moment("due_before", self.due_before)?,
             due_after: moment("due_after", self.due_after)?,
         };
@@ -149,6 +152,15 @@ fn order(sort: TaskSort, order: Option<Order>) -> SortOrder {
         (Some(Order::Asc), _) | (None, TaskSort::DueAt | TaskSort::Title) => SortOrder::Ascending,
         _ => SortOrder::Descending,
     }
+}
+
+/// Takes a text to search for, if it is no longer than a title.
+fn search(text: String) -> Result<String, Problem> {
+    if text.chars().count() > MOST_SEARCH_CHARS {
+        let rule = format!("must have at most {MOST_SEARCH_CHARS} characters");
+        return Err(Problem::invalid_field("q", rule));
+    }
+    Ok(text)
 }
 
 fn cursor(text: &str) -> Result<Cursor, Problem> {

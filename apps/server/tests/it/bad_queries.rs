@@ -83,6 +83,7 @@ async fn a_bad_query_is_refused_with_its_field() {
         "/tasks?limit=-1".to_owned(),
         "/tasks?limit=many".to_owned(),
         "/tasks?limit=1&limit=2".to_owned(),
+        format!("/tasks?q={long}"),
         "/tasks?page=2".to_owned(),
         "/tasks?user_id=eve".to_owned(),
         "/tasks?cursor=".to_owned(),

@@ -39,7 +39,7 @@ pub(super) fn items(clause: &Clause<'_>) -> Request {
     let common = drafts::one(body(
         head.strip(&["add", "create", "put", "new"]).unwrap_or(head),
     ));
-    let drafts = clause.items.iter().take(drafts::MOST).map(|line| {
+    let drafts = clause.items.iter().take(drafts::MOST + 1).map(|line| {
         let draft = drafts::one(courteous(*line));
         Draft {
             list: draft.list.or_else(|| common.list.clone()),

@@ -1,6 +1,7 @@
 //! Adds tasks.
 
 use crate::calls;
+use crate::drafts::MOST;
 use crate::outcome::{Item, Outcome};
 use crate::report::{Report, join};
 use crate::request::Draft;
@@ -13,6 +14,10 @@ pub(super) fn add(drafts: &[Draft], script: &mut Script<'_>) -> Option<Report> {
             "What should I add? For example: add buy milk tomorrow at 5.",
         ));
     }
+    let (drafts, has_more) = match drafts.get(..MOST) {
+        Some(first) if drafts.len() > MOST => (first, true),
+        _ => (drafts, false),
+    };
     let steps: Vec<Step> = drafts
         .iter()
         .map(|draft| script.call(calls::ADD, &calls::add(draft)))
@@ -35,6 +40,11 @@ pub(super) fn add(drafts: &[Draft], script: &mut Script<'_>) -> Option<Report> {
         };
         texts.push(fault.clone());
         faults.push(fault);
+    }
+    if has_more {
+        let text = format!("I add {MOST} tasks at a time; please send the rest again.");
+        texts.push(text.clone());
+        faults.push(text);
     }
     let report = Report::say(join(&texts)).or_briefly(join(&faults));
     Some(report.about(items))
