@@ -121,9 +121,10 @@ fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Scri
             waiting.push(request);
             continue;
         };
-        texts.push(match script.is_beside_widgets() {
-            true => report.brief().to_owned(),
-            false => report.text,
+        texts.push(if script.is_beside_widgets() {
+            report.brief().to_owned()
+        } else {
+            report.text
         });
         let (group, question) = (report.shown, report.asks);
         if let Some(group) = group {

@@ -103,18 +103,15 @@ impl ThreadStore for DatabaseThreadStore {
         let (reply, item) = (reply.reply.clone(), reply.item.cloned());
         self.0
             .write(async move |conn| {
-                let id = match id {
-                    Some(id) => {
-                        reply::overwrite(conn, &user, id, &reply, at).await?;
-                        id
-                    }
-                    None => {
-                        let place = (conversation, false);
-                        reply::insert(conn, &user, place, &reply, at).await?.id
-                    }
+                let id = if let Some(id) = id {
+                    reply::overwrite(conn, &user, id, &reply, at).await?;
+                    id
+                } else {
+                    let place = (conversation, false);
+                    reply::insert(conn, &user, place, &reply, at).await?.id
                 };
                 if let Some(item) = item {
-                    item::put(conn, &user, conversation, &item).await?;
+                    item::append(conn, &user, conversation, &item).await?;
                 }
                 Ok(id)
             })

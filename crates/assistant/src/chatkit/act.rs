@@ -77,32 +77,29 @@ impl Click<'_> {
                 ids,
             })
         };
-        let widget = match asked.ids.clone() {
-            Some(ids) => {
-                let text = if asked.again {
-                    "Done again."
-                } else {
-                    "Undone."
-                };
-                let note = Note {
-                    text: text.to_owned(),
-                    undo: undo(Some(ids.clone())),
-                };
-                self.list((&ids, 0), Some(&note)).await?
-            }
-            None => {
-                let text = asked
-                    .text
-                    .clone()
-                    .unwrap_or_else(|| "the change".to_owned());
-                widget::line(&text, undo(None).as_ref())
-            }
+        let widget = if let Some(ids) = asked.ids.clone() {
+            let text = if asked.again {
+                "Done again."
+            } else {
+                "Undone."
+            };
+            let note = Note {
+                text: text.to_owned(),
+                undo: undo(Some(ids.clone())),
+            };
+            self.list((&ids, 0), Some(&note)).await?
+        } else {
+            let text = asked
+                .text
+                .clone()
+                .unwrap_or_else(|| "the change".to_owned());
+            widget::line(&text, undo(None).as_ref())
         };
         let restored = undone.restored.iter().map(|task| task.id.get());
         let ids = restored.chain(undone.removed.iter().map(|id| id.get()));
         Ok(Acted {
             widget,
-            effect: Some(effect("undone", ids.collect())),
+            effect: Some(effect("undone", &ids.collect::<Vec<_>>())),
         })
     }
 
@@ -194,7 +191,10 @@ impl Click<'_> {
         self.record(asked.message, calls.collect()).await;
         Ok(Acted {
             widget: widget::line(&text, undo.as_ref()),
-            effect: Some(effect("deleted", ids.iter().map(|id| id.get()).collect())),
+            effect: Some(effect(
+                "deleted",
+                &ids.iter().map(|id| id.get()).collect::<Vec<_>>(),
+            )),
         })
     }
 
@@ -234,8 +234,8 @@ impl Click<'_> {
             user: context.user.clone(),
             zone: context.zone.clone(),
         };
-        let called = self.assistant.tools().call(&caller, tool, arguments).await;
-        called.map_err(faulty)
+        let answer = self.assistant.tools().call(&caller, tool, arguments).await;
+        answer.map_err(faulty)
     }
 
     /// Returns the tasks of the list that was clicked in, and how many more there were.
@@ -307,7 +307,7 @@ fn deleted(tasks: &[Task]) -> String {
     }
 }
 
-fn effect(status: &str, ids: Vec<i64>) -> Map<String, Value> {
+fn effect(status: &str, ids: &[i64]) -> Map<String, Value> {
     let mut data = Map::new();
     data.insert("status".into(), json!(status));
     data.insert("task_ids".into(), json!(ids));

@@ -110,8 +110,7 @@ impl Tool<ToolCaller> for AskingDelete {
         let found = found.map_err(|fault| ToolError {
             value: json!({"error": fault.to_value()}),
         })?;
-        let only = List::read("find_task", &found).filter(|_| !found["task"].is_null());
-        match only.and_then(|list| list.rows.into_iter().next()) {
+        match only(&found) {
             Some(row) => {
                 self.deletions.wait_for(row);
                 Err(ToolError::new(
@@ -119,14 +118,32 @@ impl Tool<ToolCaller> for AskingDelete {
                     "Nothing is deleted yet: the app asks the user to confirm.",
                 ))
             }
-            // What is not clear, the tool explains better than a search: and it deletes nothing then.
-            None => Err(ToolError {
-                value: json!({"error": {
-                    "code": if found["candidates"].as_array().is_some_and(|all| !all.is_empty()) { "ambiguous" } else { "not_found" },
-                    "message": found["message"],
-                    "candidates": found["candidates"],
-                }}),
-            }),
+            None => Err(unclear(&found)),
         }
+    }
+}
+
+/// Returns the one task that was found.
+fn only(found: &Value) -> Option<Row> {
+    found.get("task").filter(|task| !task.is_null())?;
+    let list = List::read("find_task", found)?;
+    list.rows.into_iter().next()
+}
+
+/// Says why it is not clear which task is meant, as the tool that deletes would.
+fn unclear(found: &Value) -> ToolError {
+    let candidates = found.get("candidates").and_then(Value::as_array);
+    let has_candidates = candidates.is_some_and(|candidates| !candidates.is_empty());
+    let code = if has_candidates {
+        "ambiguous"
+    } else {
+        "not_found"
+    };
+    ToolError {
+        value: json!({"error": {
+            "code": code,
+            "message": found.get("message"),
+            "candidates": candidates,
+        }}),
     }
 }

@@ -92,7 +92,7 @@ impl Attachments {
         S: Stream<Item = Result<Bytes, E>>,
         E: Into<BoxError>,
     {
-        let mut attachment = self.announced(user, base, name, declared.unwrap_or_default());
+        let mut attachment = announced((user, base), name, declared.unwrap_or_default());
         let id = file_id(&attachment.id)?;
         let stored = self
             .files
@@ -195,31 +195,6 @@ impl Attachments {
             .map_err(record)
     }
 
-    /// Returns an attachment of which nothing is stored.
-    fn announced(&self, user: &UserId, base: &str, name: &str, mime_type: &str) -> Attachment {
-        let id = AttachmentId::new(&IdKind::Attachment.random());
-        let key = IdKind::Attachment.random();
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("user", user.as_str())
-            .append_pair("key", &key)
-            .finish();
-        let url = format!("{base}/api/v1/chatkit/attachments/{id}?{query}");
-        let mut attachment = Attachment::file(id, clean(name), mime_type);
-        let mut notes = serde_json::Map::new();
-        notes.insert(KEY_HASH.into(), Value::String(hash(&key)));
-        attachment.metadata = Some(notes);
-        attachment.upload_descriptor = Some(UploadDescriptor {
-            url: url.clone(),
-            method: UploadMethod::Put,
-            headers: std::collections::BTreeMap::new(),
-        });
-        if mime_type.starts_with("image/") {
-            attachment.r#type = AttachmentType::Image;
-        }
-        attachment.preview_url = Some(url);
-        attachment
-    }
-
     async fn find(
         &self,
         user: &UserId,
@@ -271,8 +246,8 @@ impl chatkit::AttachmentStore<ChatContext> for Attachments {
             },
             message: error.to_string(),
         })?;
-        let (user, base) = (&context.turn.user, context.base());
-        Ok(self.announced(user, base, &new.name, &new.mime_type))
+        let place = (&context.turn.user, context.base());
+        Ok(announced(place, &new.name, &new.mime_type))
     }
 
     async fn delete_attachment(
@@ -283,6 +258,31 @@ impl chatkit::AttachmentStore<ChatContext> for Attachments {
         let deleted = self.delete(&context.turn.user, id.as_str()).await;
         deleted.map_err(StoreError::failed)
     }
+}
+
+/// Returns an attachment of which nothing is stored.
+fn announced((user, base): (&UserId, &str), name: &str, mime_type: &str) -> Attachment {
+    let id = AttachmentId::new(&IdKind::Attachment.random());
+    let key = IdKind::Attachment.random();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("user", user.as_str())
+        .append_pair("key", &key)
+        .finish();
+    let url = format!("{base}/api/v1/chatkit/attachments/{id}?{query}");
+    let mut attachment = Attachment::file(id, clean(name), mime_type);
+    let mut notes = serde_json::Map::new();
+    notes.insert(KEY_HASH.into(), Value::String(hash(&key)));
+    attachment.metadata = Some(notes);
+    attachment.upload_descriptor = Some(UploadDescriptor {
+        url: url.clone(),
+        method: UploadMethod::Put,
+        headers: std::collections::BTreeMap::new(),
+    });
+    if mime_type.starts_with("image/") {
+        attachment.r#type = AttachmentType::Image;
+    }
+    attachment.preview_url = Some(url);
+    attachment
 }
 
 /// Writes down what a file turned out to be.

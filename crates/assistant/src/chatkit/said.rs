@@ -72,20 +72,19 @@ fn text(message: &UserMessage) -> String {
             UserContent::InputText { text: written } => text.push_str(written),
             UserContent::InputTag {
                 id, text: title, ..
-            } => match id.strip_prefix(TASK_TAG) {
-                Some(number) => {
-                    text.push_str("task ");
-                    text.push_str(number);
-                }
-                None => {
-                    text.push('@');
-                    text.push_str(title);
-                }
-            },
+            } => text.push_str(&tag(id, title)),
             _ => {}
         }
     }
     text
+}
+
+/// Names what is tagged: a task by its number, which the tools know.
+fn tag(id: &str, title: &str) -> String {
+    match id.strip_prefix(TASK_TAG) {
+        Some(number) => format!("task {number}"),
+        None => format!("@{title}"),
+    }
 }
 
 async fn attached(

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures_util::{StreamExt as _, stream};
+use futures_util::{TryStreamExt as _, stream};
 use taskpilot_chatkit::widget::WidgetAction;
 use taskpilot_chatkit::{
     AudioInput, BoxError, ChatKitServer, Event, EventStream, FeedbackKind, ItemId, ReceivedMessage,
@@ -102,16 +102,8 @@ impl ChatKitServer<ChatContext> for ChatKitAssistant {
             return Box::pin(stream::iter([Err(nothing)]));
         };
         let this = self.clone();
-        Box::pin(async_stream::stream! {
-            match this.answer(turn, message).await {
-                Ok(mut events) => {
-                    while let Some(event) = events.next().await {
-                        yield event;
-                    }
-                }
-                Err(error) => yield Err(error),
-            }
-        })
+        let answer = async move { this.answer(turn, message).await };
+        Box::pin(stream::once(answer).try_flatten())
     }
 
     fn action(

@@ -291,9 +291,10 @@ impl Store<ChatContext> for ThreadsStore {
         let said: Option<UserMessage> = item.read().map_err(StoreError::failed)?;
         let said = said.unwrap_or_else(|| UserMessage::text(""));
         check_attachments(&said)?;
-        let conversation = match is_first {
-            true => None,
-            false => Some(self.conversation(&thread.id, context).await?),
+        let conversation = if is_first {
+            None
+        } else {
+            Some(self.conversation(&thread.id, context).await?)
         };
         let turn = NewThreadTurn {
             conversation,

@@ -143,11 +143,8 @@ mod tests {
 
     fn sessions(store: &Arc<MemorySessionStore>, now: &str) -> Sessions {
         let clock = Arc::new(FixedClock::at(now.parse().unwrap()));
-        Sessions::new(
-            Arc::clone(store) as Arc<dyn SessionStore>,
-            clock,
-            Duration::from_hours(1),
-        )
+        let store: Arc<dyn SessionStore> = store.clone();
+        Sessions::new(store, clock, Duration::from_hours(1))
     }
 
     #[tokio::test]

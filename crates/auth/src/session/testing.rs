@@ -7,7 +7,10 @@ use taskpilot_context::UserId;
 
 use super::{SessionId, SessionRecord, SessionSecret, SessionStore};
 
-/// Runs every case on an empty store. Panics with what is wrong.
+/// Runs every case on an empty store.
+///
+/// # Panics
+/// With what is wrong.
 pub async fn session_store_suite(store: &dyn SessionStore) {
     let now: Timestamp = "2026-11-21T09:00:00.123456Z".parse().unwrap();
     let later = |seconds| now.checked_add(SignedDuration::from_secs(seconds)).unwrap();

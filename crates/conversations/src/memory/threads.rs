@@ -167,8 +167,8 @@ impl ThreadStore for MemoryConversationStore {
             if let ThreadRef::Key(key) = thread {
                 entry.shown.key = Some(key.clone());
             }
-            entry.conversation.title = draft.title.clone();
-            entry.shown.document = draft.document.clone();
+            entry.conversation.title.clone_from(&draft.title);
+            entry.shown.document.clone_from(&draft.document);
         })?;
         let entry = state
             .entry(user, id)
@@ -302,7 +302,7 @@ impl ThreadStore for MemoryConversationStore {
         let mut state = self.state();
         let position = state.next_message();
         state.change_entry(user, conversation, at, |entry| {
-            entry.save_item(item, position)
+            entry.save_item(item, position);
         })
     }
 

@@ -116,7 +116,7 @@ impl ThreadService {
         if !broken.is_empty() {
             return Err(ConversationError::Invalid(broken));
         }
-        let begin = BeginTurn {
+        let turn_to_begin = BeginTurn {
             conversation: turn.conversation,
             title: title::from_message(&turn.content),
             content: turn.content,
@@ -124,7 +124,9 @@ impl ThreadService {
             history: turn.history,
             at: turn.message.item.created_at,
         };
-        let begun = self.store.begin_thread_turn(user, &begin, &turn.message);
+        let begun = self
+            .store
+            .begin_thread_turn(user, &turn_to_begin, &turn.message);
         Ok(begun.await?)
     }
 

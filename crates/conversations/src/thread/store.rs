@@ -64,7 +64,7 @@ pub trait ThreadStore: Send + Sync {
         history: u32,
     ) -> Result<Option<TurnBegun>, StoreError>;
 
-    /// Stores the reply of a turn, and an item along with it. The reply itself is no item of the thread.
+    /// Stores the reply of a turn, and a new item along with it. The reply itself is no item of the thread.
     ///
     /// # Errors
     /// [`WriteError::NoConversation`], [`WriteError::NoMessage`], [`WriteError::Store`].

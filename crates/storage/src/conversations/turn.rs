@@ -71,12 +71,10 @@ async fn store(
     if let Some(begun) = prior(conn, user, turn).await? {
         return Err(Failure::Refused(Refusal::Prior(Box::new(begun))));
     }
+    let thread_key = thread.map(|thread| thread.thread_key.as_str());
     let conversation = match turn.conversation {
         Some(id) => append_to(conn, (user, revision), turn, id).await?,
-        None => {
-            let key = thread.map(|thread| thread.thread_key.as_str());
-            open(conn, (user, revision), turn, key).await?
-        }
+        None => open(conn, (user, revision), turn, thread_key).await?,
     };
     let item = thread.map(|thread| &thread.item);
     let message = insert(conn, user, turn, (conversation.id, item)).await?;

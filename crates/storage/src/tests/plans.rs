@@ -270,6 +270,8 @@ async fn use_threads(store: &dyn ThreadStore) {
     };
     let stored_as = store.store_reply(&user, id, &stored, at(2)).await.unwrap();
     stored.id = Some(stored_as);
+    let last = item("msg_e");
+    stored.item = Some(&last);
     store.store_reply(&user, id, &stored, at(3)).await.unwrap();
     store.turn(&user, id, said, 10).await.unwrap();
     store

@@ -88,18 +88,27 @@ pub(super) async fn put(
     conversation: ConversationId,
     item: &NewItem,
 ) -> QueryResult<()> {
-    let document = storable(&item.document);
     let overwritten = diesel::update(messages::table)
         .filter(messages::conversation_id.eq(conversation.get()))
         .filter(messages::user_id.eq(user.as_str()))
         .filter(messages::item_key.eq(&item.key))
-        .set(messages::item.eq(document.as_ref()))
+        .set(messages::item.eq(storable(&item.document).as_ref()))
         .prepared::<OverwriteItem>()
         .execute(conn)
         .await?;
     if overwritten > 0 {
         return Ok(());
     }
+    append(conn, user, conversation, item).await
+}
+
+/// Writes an item that is not there yet at the end of the conversation.
+pub(super) async fn append(
+    conn: &mut Conn,
+    user: &UserId,
+    conversation: ConversationId,
+    item: &NewItem,
+) -> QueryResult<()> {
     diesel::insert_into(messages::table)
         .values((
             messages::user_id.eq(user.as_str()),
@@ -110,7 +119,7 @@ pub(super) async fn put(
             messages::created_at.eq(Time::from(item.created_at)),
             messages::is_item.eq(true),
             messages::item_key.eq(&item.key),
-            messages::item.eq(document.as_ref()),
+            messages::item.eq(storable(&item.document).as_ref()),
         ))
         .execute(conn)
         .await?;

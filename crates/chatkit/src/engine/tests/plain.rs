@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::support::{chat, echo};
+use super::support::echo;
 use crate::*;
 
 #[tokio::test]
