@@ -24,7 +24,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the HTTP API (the usual thing).
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Talk to the assistant in this terminal, without a server.
     ///
     /// Reads lines from a pipe as well: `echo "add milk tomorrow" | taskpilot chat`.

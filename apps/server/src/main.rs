@@ -33,7 +33,7 @@ fn run() -> anyhow::Result<()> {
         .build()?;
     runtime.block_on(async {
         match cli.command {
-            Command::Serve(arguments) => commands::serve(arguments).await,
+            Command::Serve(arguments) => commands::serve(*arguments).await,
             Command::Chat(arguments) => commands::chat(arguments).await,
             Command::Token(arguments) => commands::token(&arguments),
             Command::Migrate(arguments) => commands::migrate(&arguments).await,

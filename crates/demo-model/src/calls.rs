@@ -25,6 +25,19 @@ pub(crate) enum Aim {
     Named(String),
 }
 
+impl Aim {
+    /// Returns what is known of the task.
+    pub(crate) fn item(&self) -> Item {
+        match self {
+            Self::Known(item) => item.clone(),
+            Self::Named(name) => Item {
+                title: name.clone(),
+                ..Item::default()
+            },
+        }
+    }
+}
+
 /// Returns the arguments of `add_task`.
 pub(crate) fn add(draft: &Draft) -> Value {
     let mut arguments = Map::new();

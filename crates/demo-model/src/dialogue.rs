@@ -12,11 +12,12 @@ use crate::intents::{self, Understood};
 use crate::outcome::Outcome;
 use crate::pending::Pending;
 use crate::perform;
-use crate::report::join;
-use crate::request::Request;
+use crate::report::{Report, join};
+use crate::request::{Action, Request};
 use crate::say;
 use crate::scene::{Group, Scene};
 use crate::script::{Script, Tools};
+use crate::surroundings::Surroundings;
 
 /// What the model does next.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +32,7 @@ pub(crate) enum Next {
 const MOST_CALLS: usize = 200;
 
 /// Works out what comes after `input`.
-pub(crate) fn next(input: &[InputItem], tools: Tools<'_>, beside_widgets: bool) -> Next {
+pub(crate) fn next(input: &[InputItem], tools: Tools<'_>, surroundings: Surroundings) -> Next {
     let turns = history::turns(input);
     let Some((now, past)) = turns.split_last() else {
         return Next::Say(say::about::unclear(""));
@@ -39,14 +40,14 @@ pub(crate) fn next(input: &[InputItem], tools: Tools<'_>, beside_widgets: bool) 
     let mut scene = Scene::default();
     let mut open = None;
     for turn in past {
-        open = replay(turn, &mut scene, open.as_ref(), beside_widgets);
+        open = replay(turn, &mut scene, open.as_ref(), surroundings);
     }
     let salt = salt(input.get(..now.offset).unwrap_or_default());
     let end = turn(
         now,
         &mut scene,
         open.as_ref(),
-        Script::new(&now.calls, tools, salt, latest_undo(past)).beside_widgets(beside_widgets),
+        Script::new(&now.calls, tools, surroundings, salt, latest_undo(past)),
     );
     match end {
         End::Calls(calls) if now.calls.len() < MOST_CALLS => Next::Call(fresh(calls, past)),
@@ -69,18 +70,20 @@ enum End {
 }
 
 /// Goes through a past turn: what it showed, and the question it left open.
+///
+/// A turn that was answered for other surroundings is one that these rules did not lead.
 fn replay(
     past: &Turn,
     scene: &mut Scene,
     open: Option<&Pending>,
-    beside_widgets: bool,
+    surroundings: Surroundings,
 ) -> Option<Pending> {
     let mut after = scene.clone();
     let end = turn(
         past,
         &mut after,
         open,
-        Script::new(&past.calls, Tools::Past, 0, None).beside_widgets(beside_widgets),
+        Script::new(&past.calls, Tools::Past, surroundings, 0, None),
     );
     match end {
         // Only a question that was really put can be answered: another model may have spoken here.
@@ -109,9 +112,7 @@ fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Scri
         dropped,
         cut,
     } = intents::understand(&turn.message, open);
-    let mut texts = Vec::new();
-    let mut shown = Vec::new();
-    let mut asks = None;
+    let mut reports = Vec::new();
     let mut waiting: Vec<&Request> = Vec::new();
     for request in &requests {
         if !waiting.is_empty() && !perform::is_independent(request, &waiting) {
@@ -121,43 +122,58 @@ fn turn(turn: &Turn, scene: &mut Scene, open: Option<&Pending>, mut script: Scri
             waiting.push(request);
             continue;
         };
-        texts.push(if script.is_beside_widgets() {
-            report.brief().to_owned()
-        } else {
-            report.text
-        });
-        let (group, question) = (report.shown, report.asks);
-        if let Some(group) = group {
-            shown.push(group.clone());
-            scene.show(group);
+        if let Some(group) = &report.shown {
+            scene.show(group.clone());
         }
-        asks = asks.or(question);
+        reports.push(report);
     }
     if !waiting.is_empty() {
         return End::Calls(script.into_planned());
     }
-    if dropped > 0 {
-        texts.push(format!(
+    let dropped = (dropped > 0).then(|| {
+        format!(
             "I take {} requests at a time; please send the rest again.",
             intents::MOST
-        ));
-    }
-    if cut {
-        texts.push("Your message is very long: I read only its beginning.".to_owned());
-    }
-    let mut text = join(&texts);
-    let shown = together(shown);
-    if text.is_empty() && script.is_beside_widgets() {
-        text = done(&shown);
-    }
-    End::Said { text, asks, shown }
+        )
+    });
+    let cut = cut.then(|| "Your message is very long: I read only its beginning.".to_owned());
+    conclude(reports, dropped.into_iter().chain(cut))
 }
 
-/// Says that all was done, where it is shown beside the text what that is.
-fn done(shown: &[Group]) -> String {
-    match shown.iter().map(|group| group.items.len()).sum() {
-        0 | 1 => "Done.".to_owned(),
-        changes => format!("Done, {changes} changes."),
+/// Makes one answer of what came of each request; `hints` come last.
+fn conclude(reports: Vec<Report>, hints: impl Iterator<Item = String>) -> End {
+    let mut texts = Vec::new();
+    let mut shown = Vec::new();
+    let mut asks = None;
+    let mut unsaid: usize = 0;
+    let mut unconfirmed = Vec::new();
+    for report in reports {
+        texts.push(report.text);
+        shown.extend(report.shown);
+        asks = asks.or(report.asks);
+        unsaid = unsaid.saturating_add(report.unsaid);
+        unconfirmed.extend(report.unconfirmed);
+    }
+    texts.extend(hints);
+    // The surroundings ask once about all that were to be deleted.
+    if !unconfirmed.is_empty() {
+        texts.insert(0, say::beside::confirm(unconfirmed.len()));
+        shown.push(Group {
+            items: unconfirmed.clone(),
+            listed: true,
+        });
+        asks = asks.or(Some(Pending::Confirm {
+            action: Action::Delete,
+            items: unconfirmed,
+        }));
+    }
+    if unsaid > 0 && texts.iter().all(String::is_empty) {
+        texts.push(say::beside::done(unsaid));
+    }
+    End::Said {
+        text: join(&texts),
+        asks,
+        shown: together(shown),
     }
 }
 

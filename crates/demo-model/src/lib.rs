@@ -19,6 +19,7 @@ mod say;
 mod scene;
 mod script;
 mod streaming;
+mod surroundings;
 mod targets;
 mod text;
 

@@ -6,6 +6,7 @@ use taskpilot_model_client::{Model, ModelRequest, ModelStream, ToolChoice};
 use crate::dialogue::{self, Next};
 use crate::script::Tools;
 use crate::streaming;
+use crate::surroundings::Surroundings;
 
 /// A [`Model`] that works by rules, without a key and without a network.
 ///
@@ -13,7 +14,7 @@ use crate::streaming;
 #[derive(Debug, Clone, Default)]
 pub struct DemoModel {
     pace: Duration,
-    beside_widgets: bool,
+    surroundings: Surroundings,
 }
 
 impl DemoModel {
@@ -32,12 +33,19 @@ impl DemoModel {
         Self { pace, ..self }
     }
 
-    /// Speaks in surroundings that show each change, list and choice themselves, and that ask before several tasks are
-    /// deleted: what they show is not said again, and all deletions are called at once.
+    /// Leaves unsaid what surroundings with widgets show: each change, the rows of each list and each choice between
+    /// tasks, as the tools answer. What they do not show is said as ever.
+    ///
+    /// Several tasks are then deleted without a question in words: every call of `delete_task` is made in the same
+    /// response. So it is only for surroundings that refuse these calls with the code `needs_confirmation` and ask the
+    /// person themselves; the answer points to their question.
+    ///
+    /// A request that allows one call at a time is answered as without this: several calls that come one by one could
+    /// not be asked about together.
     #[must_use]
     pub fn beside_widgets(self) -> Self {
         Self {
-            beside_widgets: true,
+            surroundings: Surroundings::Widgets,
             ..self
         }
     }
@@ -49,26 +57,32 @@ impl Model for DemoModel {
     }
 
     fn stream(&self, request: ModelRequest) -> ModelStream {
-        let (pace, beside_widgets) = (self.pace, self.beside_widgets);
+        let Self { pace, surroundings } = *self;
         // Nothing is worked out before the stream is polled, as the trait asks.
         let later = stream::once(async move {
             let model = request
                 .model
                 .clone()
                 .unwrap_or_else(|| Self::NAME.to_owned());
-            streaming::stream(answer(&request, beside_widgets), model, pace)
+            streaming::stream(answer(&request, surroundings), model, pace)
         });
         Box::pin(later.flatten().fuse())
     }
 }
 
-fn answer(request: &ModelRequest, beside_widgets: bool) -> Next {
+fn answer(request: &ModelRequest, surroundings: Surroundings) -> Next {
     let tools = match request.tool_choice {
         ToolChoice::None => Tools::Offered(&[]),
         _ => Tools::Offered(&request.tools),
     };
-    match dialogue::next(&request.input, tools, beside_widgets) {
-        Next::Call(mut calls) if request.parallel_tool_calls == Some(false) => {
+    let one_by_one = request.parallel_tool_calls == Some(false);
+    let surroundings = if one_by_one {
+        Surroundings::Bare
+    } else {
+        surroundings
+    };
+    match dialogue::next(&request.input, tools, surroundings) {
+        Next::Call(mut calls) if one_by_one => {
             calls.truncate(1);
             Next::Call(calls)
         }

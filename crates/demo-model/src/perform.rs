@@ -38,7 +38,7 @@ pub(crate) fn perform(
         Request::Chosen { action, items } => acting::act_on(action, items.clone(), script),
         Request::Confirmed { action, items } => acting::act_confirmed(action, items, script),
         Request::Declined => Some(Report::say("All right, I left everything as it is.")),
-        Request::AskAgain => Some(showing::ask_again(open)),
+        Request::AskAgain => Some(showing::ask_again(open, script.surroundings())),
         Request::Undo => undo(script),
         Request::Talk(talk) => Some(Report::say(say::about::talk(*talk))),
         Request::Missing(text) => Some(Report::say(*text)),

@@ -9,12 +9,14 @@ use crate::scene::Group;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Report {
     pub(crate) text: String,
-    /// What to say instead where changes, lists and choices are shown beside the text.
-    pub(crate) brief: Option<String>,
     /// The tasks that are now spoken of.
     pub(crate) shown: Option<Group>,
     /// The question that is now open.
     pub(crate) asks: Option<Pending>,
+    /// How many changes are left unsaid, because they are shown.
+    pub(crate) unsaid: usize,
+    /// The tasks to delete once the person has confirmed it beside the text.
+    pub(crate) unconfirmed: Vec<Item>,
 }
 
 impl Report {
@@ -23,29 +25,6 @@ impl Report {
             text: text.into(),
             ..Self::default()
         }
-    }
-
-    /// Says `brief` instead where the rest is shown beside the text.
-    pub(crate) fn or_briefly(self, brief: impl Into<String>) -> Self {
-        Self {
-            brief: Some(brief.into()),
-            ..self
-        }
-    }
-
-    /// Says this, too.
-    pub(crate) fn adding(self, more: &[String]) -> Self {
-        let joined = |text: &str| join(&[&[text.to_owned()], more].concat());
-        Self {
-            text: joined(&self.text),
-            brief: self.brief.as_deref().map(joined),
-            ..self
-        }
-    }
-
-    /// Returns what to say where changes, lists and choices are shown beside the text.
-    pub(crate) fn brief(&self) -> &str {
-        self.brief.as_deref().unwrap_or(&self.text)
     }
 
     pub(crate) fn about(self, items: Vec<Item>) -> Self {

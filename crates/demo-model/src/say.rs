@@ -2,6 +2,7 @@
 //! and what Markdown would take for markup is escaped.
 
 pub(crate) mod about;
+pub(crate) mod beside;
 pub(crate) mod faults;
 pub(crate) mod lists;
 

@@ -9,7 +9,8 @@ use serde_json::Value;
 use taskpilot_model_client::{ToolCall, ToolSpec};
 
 use crate::history::Call;
-use crate::outcome::Outcome;
+use crate::outcome::{Item, Outcome};
+use crate::surroundings::Surroundings;
 
 /// What became of a call the rules want.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,10 +29,10 @@ pub(crate) struct Script<'a> {
     made: &'a [Call],
     used: Vec<bool>,
     tools: Tools<'a>,
+    surroundings: Surroundings,
     salt: u64,
     latest_undo: Option<&'a str>,
     planned: Vec<ToolCall>,
-    is_beside_widgets: bool,
 }
 
 /// Which tools may be called.
@@ -48,6 +49,7 @@ impl<'a> Script<'a> {
     pub(crate) fn new(
         made: &'a [Call],
         tools: Tools<'a>,
+        surroundings: Surroundings,
         salt: u64,
         latest_undo: Option<&'a str>,
     ) -> Self {
@@ -55,24 +57,23 @@ impl<'a> Script<'a> {
             made,
             used: vec![false; made.len()],
             tools,
+            surroundings,
             salt,
             latest_undo,
             planned: Vec::new(),
-            is_beside_widgets: false,
         }
     }
 
-    /// Says whether changes, lists and choices are shown beside the text.
-    pub(crate) fn beside_widgets(self, is_beside_widgets: bool) -> Self {
-        Self {
-            is_beside_widgets,
-            ..self
-        }
+    /// Returns what the person sees beside the text.
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        self.surroundings
     }
 
-    /// Returns whether changes, lists and choices are shown beside the text.
-    pub(crate) fn is_beside_widgets(&self) -> bool {
-        self.is_beside_widgets
+    /// Returns whether a tool answered with `item` in this turn, so that widgets show it.
+    pub(crate) fn has_told(&self, item: &Item) -> bool {
+        let told =
+            |call: &Call| matches!(&call.outcome, Outcome::Task { item: told, .. } if told == item);
+        self.made.iter().any(told)
     }
 
     /// Wants `name` called with `arguments`.

@@ -1,11 +1,11 @@
 //! Conversations with tools that stand in for the real ones.
 
+mod beside;
 mod dialogues;
 mod properties;
 mod robustness;
 mod tools;
 mod utterances;
-mod widgets;
 
 use std::sync::Arc;
 
@@ -57,24 +57,21 @@ fn ask_of(model: &DemoModel, request: ModelRequest) -> ModelResponse {
 
 /// A person, the model, and the tools between them.
 struct Chat {
+    model: DemoModel,
     input: Vec<InputItem>,
     tools: FakeTools,
     log: Vec<String>,
     offered: Arc<[ToolSpec]>,
-    model: DemoModel,
-    /// Whether several deletions wait for a word of the person's.
-    asks: bool,
 }
 
 impl Chat {
     fn new() -> Self {
         Self {
+            model: DemoModel::new(),
             input: Vec::new(),
             tools: FakeTools::default(),
             log: Vec::new(),
             offered: specs(),
-            model: DemoModel::new(),
-            asks: false,
         }
     }
 
@@ -87,18 +84,18 @@ impl Chat {
         chat
     }
 
-    /// A chat that shows changes, lists and choices beside the text, and asks before several tasks are deleted.
-    fn beside_widgets(titles: &[&str]) -> Self {
-        let mut chat = Self::with(titles);
-        chat.model = DemoModel::new().beside_widgets();
-        chat.asks = true;
-        chat
+    /// Shows what the tools answer beside the text, and asks there before several tasks are deleted.
+    fn beside_widgets(mut self) -> Self {
+        self.model = self.model.beside_widgets();
+        self.tools.deletions = Some(0);
+        self
     }
 
     /// Says `message`, lets the tools answer, and returns the text at the end.
     fn say(&mut self, message: &str) -> String {
         self.log.push(format!("> {message}"));
         self.input.push(InputItem::text(Role::User, message));
+        self.tools.begin_turn();
         for _ in 0..MOST_TURNS {
             let request = ModelRequest {
                 input: self.input.clone(),
@@ -123,24 +120,14 @@ impl Chat {
         assert!(!calls.is_empty(), "asked for nothing");
         for call in calls {
             self.log.push(format!("  {} {}", call.name, call.arguments));
+            self.tools.announce(&call.name);
             self.input.push(InputItem::ToolCall {
                 call_id: call.call_id.clone(),
                 name: call.name.clone(),
                 arguments: call.arguments.clone(),
             });
         }
-        let deletions = calls.iter().filter(|call| call.name == "delete_task");
-        let waits = self.asks && deletions.count() > 1;
         for call in calls {
-            if waits && call.name == "delete_task" {
-                let output =
-                    r#"{"error":{"code":"needs_confirmation","message":"The user is asked."}}"#;
-                self.input.push(InputItem::ToolOutput {
-                    call_id: call.call_id.clone(),
-                    output: output.to_owned(),
-                });
-                continue;
-            }
             let arguments: Value =
                 serde_json::from_str(&call.arguments).expect("arguments are JSON");
             let output = self.tools.call(&call.name, &arguments).to_string();

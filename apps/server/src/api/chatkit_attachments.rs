@@ -139,16 +139,12 @@ async fn who(
     request: &HttpRequest,
     address: AddressKey,
 ) -> Result<(UserId, Option<String>), Problem> {
-    match (address.user, address.key) {
-        (Some(user), Some(key)) => {
-            let user = UserId::parse(&user).map_err(|_| no_attachment())?;
-            Ok((user, Some(key)))
-        }
-        _ => {
-            let caller = ChatKitCaller::extract(request).await?;
-            Ok((caller.0.user, None))
-        }
+    if let (Some(user), Some(key)) = (address.user, address.key) {
+        let user = UserId::parse(&user).map_err(|_| no_attachment())?;
+        return Ok((user, Some(key)));
     }
+    let caller = ChatKitCaller::extract(request).await?;
+    Ok((caller.0.user, None))
 }
 
 /// Only pictures are shown in the page; whatever else is saved under its name.

@@ -2,6 +2,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
+#[cfg(feature = "s3")]
+use secrecy::ExposeSecret;
 use secrecy::SecretString;
 use taskpilot_attachments::{
     AttachmentConfig, AttachmentFiles, AttachmentUrl, DEFAULT_MAX_BYTES, FileType, Limits,
@@ -128,8 +130,7 @@ fn set(value: Option<&str>) -> Option<&str> {
 
 #[cfg(feature = "s3")]
 fn set_secret(value: Option<&SecretString>) -> Option<SecretString> {
-    use secrecy::ExposeSecret as _;
-    let value = set(value.map(|secret| secret.expose_secret()));
+    let value = set(value.map(ExposeSecret::expose_secret));
     value.map(|secret| SecretString::from(secret.to_owned()))
 }
 

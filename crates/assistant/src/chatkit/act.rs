@@ -280,7 +280,7 @@ impl Click<'_> {
         let zoned: Zoned = now.to_zoned(context.zone.clone());
         let rows = tasks.map_err(refused)?;
         let rows = rows.iter().map(|task| Row::of(task, &zoned)).collect();
-        Ok(widget::list(&List { rows, more }, note, now))
+        Ok(widget::list(&List::of(rows, more), note, now))
     }
 
     fn context(&self) -> &ChatContext {

@@ -46,6 +46,16 @@ impl Change {
         }
     }
 
+    /// Returns the task as a list shows it; `None` if it is gone.
+    fn as_row(&self) -> Option<Row> {
+        if self.status == "deleted" {
+            return None;
+        }
+        let mut row = Row::deserialize(&self.task).ok()?;
+        row.due_text.clone_from(&self.due_text);
+        Some(row)
+    }
+
     /// Returns what the page around the chat is told.
     pub(super) fn effect(&self) -> serde_json::Map<String, Value> {
         let mut data = serde_json::Map::new();
@@ -127,9 +137,35 @@ pub(super) struct List {
     pub(super) rows: Vec<Row>,
     /// How many there are beside these.
     pub(super) more: i64,
+    /// Whether a task was looked for, not a list.
+    is_search: bool,
 }
 
 impl List {
+    /// Returns a list of these tasks, and of so many more.
+    pub(super) fn of(rows: Vec<Row>, more: i64) -> Self {
+        Self {
+            rows,
+            more,
+            is_search: false,
+        }
+    }
+
+    /// Takes in that a task was changed; returns whether the list is still worth showing.
+    pub(super) fn take_in(&mut self, change: &Change) -> bool {
+        let Some(at) = self.rows.iter().position(|row| row.id == change.task_id) else {
+            return true;
+        };
+        if self.is_search {
+            return false;
+        }
+        match change.as_row() {
+            Some(row) => self.rows.splice(at..=at, [row]).for_each(drop),
+            None => drop(self.rows.remove(at)),
+        }
+        !self.rows.is_empty()
+    }
+
     /// Reads the result of `list_tasks` or `find_task`; `None` if it found nothing.
     pub(super) fn read(tool: &str, result: &Value) -> Option<Self> {
         let list = match tool {
@@ -140,11 +176,13 @@ impl List {
                 Self {
                     more: total.saturating_sub(shown).max(0),
                     rows,
+                    is_search: false,
                 }
             }
             "find_task" => Self {
                 rows: found(result),
                 more: 0,
+                is_search: true,
             },
             _ => return None,
         };

@@ -14,7 +14,7 @@ use taskpilot_conversations::{ToolCall, ToolCallStatus};
 
 use super::ask::{DELETE_TOOL, Deletions};
 use super::context::ChatContext;
-use super::show::{self, Change, List, Pick};
+use super::show::{self, Change, List, Pick, Row};
 use super::{kept, widget};
 use crate::turn::{LastItem, TurnEvent, TurnFailure, TurnStream};
 
@@ -138,11 +138,22 @@ enum Waiting {
 }
 
 impl Waiting {
-    fn has(&self, task: i64) -> bool {
+    /// Takes in that a task was changed. Returns whether this is still worth showing: a search for the task that was
+    /// then changed was a step on the way, and so was a list of which nothing is left.
+    fn outlives(&mut self, change: &Change) -> bool {
         match self {
-            Self::List(list) => list.ids().contains(&task),
-            Self::Pick(pick) => pick.ids().contains(&task),
+            Self::List(list) => list.take_in(change),
+            Self::Pick(pick) => !pick.ids().contains(&change.task_id),
         }
+    }
+
+    /// Returns whether this only found the tasks that the person is asked about.
+    fn only_led_to(&self, asked: &[Row]) -> bool {
+        let Self::List(list) = self else {
+            return false;
+        };
+        let is_asked = |id: &i64| asked.iter().any(|row| row.id == *id);
+        list.ids().iter().all(is_asked)
     }
 }
 
@@ -198,7 +209,7 @@ impl Speech {
                     TurnEvent::ToolResult { id, name, result, .. } => {
                         let arguments = self.arguments(&id);
                         if let Some(change) = Change::read(&result) {
-                            self.waiting.retain(|waiting| !waiting.has(change.task_id));
+                            self.waiting.retain_mut(|waiting| waiting.outlives(&change));
                             yield self.widget(&widget::change(&change))?;
                             yield Event::ClientEffect {
                                 name: CHANGED.into(),
@@ -237,6 +248,8 @@ impl Speech {
     /// Returns what has waited to be shown.
     fn shown(&mut self) -> Result<Vec<Event>, StreamError> {
         let mut shown = Vec::new();
+        let rows = self.deletions.take_waiting();
+        self.waiting.retain(|waiting| !waiting.only_led_to(&rows));
         for waiting in std::mem::take(&mut self.waiting) {
             let widget = match waiting {
                 Waiting::List(list) => widget::list(&list, None, self.clock.now()),
@@ -244,7 +257,6 @@ impl Speech {
             };
             shown.push(self.widget(&widget)?);
         }
-        let rows = self.deletions.take_waiting();
         if !rows.is_empty() {
             shown.push(self.widget(&widget::confirm(&rows, self.message))?);
         }

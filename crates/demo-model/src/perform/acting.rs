@@ -9,12 +9,12 @@ use crate::request::{Action, Draft, Targets};
 use crate::say::{self, lists};
 use crate::scene::Scene;
 use crate::script::{Script, Step};
+use crate::surroundings::Surroundings;
 
 /// Most tasks changed by one request.
 const MOST: usize = 50;
 
-/// Why a tool did nothing yet: the surroundings ask the person.
-const NEEDS_CONFIRMATION: &str = "needs_confirmation";
+const NO_MORE: &str = "There are more; I take no more than these at once.";
 
 pub(super) fn act(
     action: &Action,
@@ -57,8 +57,12 @@ fn act_at(
     let Aimed { mut aims, more } = aimed;
     let cut = more || aims.len() > MOST;
     aims.truncate(MOST);
-    if !aiming::needs_consent(action, aims.len(), script) {
-        return run(action, &aims, instead, script);
+    if !aiming::needs_consent(action, aims.len(), script.surroundings()) {
+        let mut report = run(action, &aims, instead, script)?;
+        if cut && !report.unconfirmed.is_empty() {
+            report.text = join(&[report.text, NO_MORE.to_owned()]);
+        }
+        return Some(report);
     }
     let (items, problems) = aiming::look_up(&aims, aiming::Fresh::IfUnknown, script)?;
     match items.as_slice() {
@@ -66,7 +70,8 @@ fn act_at(
         [only] => {
             let aim = Aim::Known(only.clone());
             let report = run(action, &[aim], None, script)?;
-            Some(report.adding(&problems))
+            let text = join(&[vec![report.text], problems].concat());
+            Some(Report { text, ..report })
         }
         _ => Some(consent(action, items, &problems, cut)),
     }
@@ -82,9 +87,9 @@ fn consent(action: &Action, items: Vec<Item>, problems: &[String], cut: bool) ->
         Action::Edit(_) => format!("Shall I change these {count}?"),
     };
     let more = if cut {
-        "\n\nThere are more; I take no more than these at once."
+        format!("\n\n{NO_MORE}")
     } else {
-        ""
+        String::new()
     };
     let list = format!(
         "{question}{}{}{more}\n\nSay “yes” to go on, or “no”.",
@@ -100,32 +105,26 @@ fn consent(action: &Action, items: Vec<Item>, problems: &[String], cut: bool) ->
         })
 }
 
-/// Asks which of `candidates` is meant.
-pub(super) fn pick(opening: &str, action: &Action, candidates: Vec<Item>) -> Report {
-    let text = format!(
-        "{}{}{}",
-        which(opening, action),
-        say::BREAK,
-        lists::choices(&candidates)
-    );
+/// Asks which of `candidates` is meant, naming each unless the surroundings do.
+pub(super) fn pick(
+    opening: &str,
+    action: &Action,
+    candidates: Vec<Item>,
+    surroundings: Surroundings,
+) -> Report {
+    let question = format!("Which one should I {}?", say::faults::verb(action));
+    let text = if surroundings.show_answers() {
+        format!("{opening} {question}")
+    } else {
+        let choices = lists::choices(&candidates);
+        format!("{opening} {question}{}{choices}", say::BREAK)
+    };
     Report::say(text)
         .listing(candidates.clone())
         .asking(Pending::Pick {
             action: action.clone(),
             candidates,
         })
-}
-
-/// Asks which of the candidates that a tool told of is meant: they are shown beside the text, if anything is.
-fn pick_told(opening: &str, action: &Action, candidates: Vec<Item>) -> Report {
-    pick(opening, action, candidates).or_briefly(which(opening, action))
-}
-
-fn which(opening: &str, action: &Action) -> String {
-    format!(
-        "{opening} Which one should I {}?",
-        say::faults::verb(action)
-    )
 }
 
 fn run(
@@ -144,7 +143,7 @@ fn run(
         script.call(tool, &arguments)
     };
     let steps: Vec<Step> = aims.iter().map(call).collect();
-    settle(action, aims, steps, instead)
+    settle(action, aims, steps, instead, script.surroundings())
 }
 
 /// The tool replaces all tags: those a task has are looked up first.
@@ -168,7 +167,7 @@ fn run_with_tags(
                     candidates: items,
                     ..Fault::default()
                 };
-                let report = asked(action, aim, &fault, instead);
+                let report = asked(action, aim, &fault, instead, script.surroundings());
                 questions.push(Some(
                     report.unwrap_or_else(|| Report::say(failed(aim, "", &fault))),
                 ));
@@ -184,18 +183,17 @@ fn run_with_tags(
     };
     let steps: Vec<Step> = known.iter().map(call).collect();
     let aims: Vec<Aim> = known.into_iter().map(Aim::Known).collect();
-    let done = settle(action, &aims, steps, None)?;
-    let texts: Vec<String> = questions.iter().map(|report| report.text.clone()).collect();
-    let briefs: Vec<String> = questions
-        .iter()
-        .map(|report| report.brief().to_owned())
-        .collect();
-    let text = join(&[vec![done.text.clone()], texts].concat());
-    let brief = Some(join(&[vec![done.brief().to_owned()], briefs].concat()));
+    let done = settle(action, &aims, steps, None, script.surroundings())?;
+    let text = join(
+        &[
+            vec![done.text],
+            questions.iter().map(|report| report.text.clone()).collect(),
+        ]
+        .concat(),
+    );
     let open = questions.into_iter().find(|report| report.asks.is_some());
     Some(Report {
         text,
-        brief,
         ..open.unwrap_or(Report {
             text: String::new(),
             ..done
@@ -216,12 +214,12 @@ fn settle(
     aims: &[Aim],
     steps: Vec<Step>,
     instead: Option<&Draft>,
+    surroundings: Surroundings,
 ) -> Option<Report> {
     let mut texts = Vec::new();
-    // What no widget shows.
-    let mut faults = Vec::new();
-    let mut to_confirm = 0_usize;
     let mut items = Vec::new();
+    let mut unsaid: usize = 0;
+    let mut unconfirmed = Vec::new();
     let mut question: Option<Report> = None;
     for (aim, step) in aims.iter().zip(steps) {
         let what = || {
@@ -235,63 +233,58 @@ fn settle(
             Step::Waiting => return None,
             Step::NoTool(name) => return Some(Report::say(say::about::no_tool(name))),
             Step::Done(Outcome::Task { status, item, next }) => {
-                let text = say::changed(action, &status, &item, next.as_deref());
-                if status == "unchanged" {
-                    faults.push(text.clone());
+                if surroundings.show_change(&status) {
+                    unsaid = unsaid.saturating_add(1);
+                } else {
+                    texts.push(say::changed(action, &status, &item, next.as_deref()));
                 }
-                texts.push(text);
                 items.push(item);
             }
-            Step::Done(Outcome::Fault(fault)) if fault.code == NEEDS_CONFIRMATION => {
-                to_confirm = to_confirm.saturating_add(1);
+            Step::Done(Outcome::Fault(fault)) if surroundings.ask_about(action, &fault) => {
+                unconfirmed.push(aim.item());
             }
-            Step::Done(Outcome::Fault(fault)) => match asked(action, aim, &fault, instead) {
-                Some(report) if question.is_none() => question = Some(report),
-                fault_or_second => {
-                    let text = match fault_or_second {
-                        Some(_) => format!(
-                            "Several tasks come close to {}; ask me again for that one.",
-                            say::faults::subject(aim)
-                        ),
-                        None => failed(aim, &what(), &fault),
-                    };
-                    texts.push(text.clone());
-                    faults.push(text);
+            Step::Done(Outcome::Fault(fault)) => {
+                match asked(action, aim, &fault, instead, surroundings) {
+                    Some(report) if question.is_none() => question = Some(report),
+                    Some(_) => texts.push(format!(
+                        "Several tasks come close to {}; ask me again for that one.",
+                        say::faults::subject(aim)
+                    )),
+                    None => texts.push(failed(aim, &what(), &fault)),
                 }
-            },
-            Step::Done(outcome) => {
-                let text = say::faults::unknown(&what(), &outcome);
-                texts.push(text.clone());
-                faults.push(text);
             }
+            Step::Done(outcome) => texts.push(say::faults::unknown(&what(), &outcome)),
         }
     }
-    if to_confirm > 0 {
-        let text = say::faults::needs_confirmation(action, to_confirm);
-        texts.push(text.clone());
-        faults.push(text);
-    }
-    let Some(question) = question else {
-        let report = Report::say(join(&texts)).or_briefly(join(&faults));
-        return Some(report.about(items));
+    let report = match question {
+        Some(question) => {
+            texts.push(question.text.clone());
+            question
+        }
+        None => Report::default().about(items),
     };
-    texts.push(question.text.clone());
-    faults.push(question.brief().to_owned());
     Some(Report {
         text: join(&texts),
-        brief: Some(join(&faults)),
-        ..question
+        unsaid,
+        unconfirmed,
+        ..report
     })
 }
 
 /// Turns a refusal into a question, where a person can settle it.
-fn asked(action: &Action, aim: &Aim, fault: &Fault, instead: Option<&Draft>) -> Option<Report> {
+fn asked(
+    action: &Action,
+    aim: &Aim,
+    fault: &Fault,
+    instead: Option<&Draft>,
+    surroundings: Surroundings,
+) -> Option<Report> {
     let candidates: Vec<Item> = fault.candidates.clone();
     match (fault.code.as_str(), candidates.as_slice()) {
         ("ambiguous", [_, ..]) => {
             let count = say::counted(i64::try_from(candidates.len()).unwrap_or(i64::MAX), "task");
             let opening = format!("{count} fit {}.", say::faults::subject(aim));
-            Some(pick_told(&opening, action, candidates))
+            Some(pick(&opening, action, candidates, surroundings))
         }
         ("not_found", [only]) => {
             let text = format!(
@@ -305,10 +298,11 @@ fn asked(action: &Action, aim: &Aim, fault: &Fault, instead: Option<&Draft>) -> 
             };
             Some(Report::say(text).about(candidates).asking(question))
         }
-        ("not_found", [_, ..]) => Some(pick_told(
+        ("not_found", [_, ..]) => Some(pick(
             &format!("{} These come close.", say::faults::not_found(aim)),
             action,
             candidates,
+            surroundings,
         )),
         ("not_found", []) => {
             let draft = instead.filter(|draft| !draft.title.is_empty())?;

@@ -23,29 +23,37 @@ pub(super) fn add(drafts: &[Draft], script: &mut Script<'_>) -> Option<Report> {
         .map(|draft| script.call(calls::ADD, &calls::add(draft)))
         .collect();
     let mut texts = Vec::new();
-    let mut faults = Vec::new();
     let mut items: Vec<Item> = Vec::new();
+    let mut unsaid: usize = 0;
     for (draft, step) in drafts.iter().zip(steps) {
         let what = || format!("add {}", say::quoted(&draft.title));
-        let fault = match step {
+        texts.push(match step {
             Step::Waiting => return None,
             Step::NoTool(name) => return Some(Report::say(say::about::no_tool(name))),
-            Step::Done(Outcome::Task { item, .. }) => {
-                texts.push(say::added(&item));
+            Step::Done(Outcome::Task { status, item, .. })
+                if script.surroundings().show_change(&status) =>
+            {
+                unsaid = unsaid.saturating_add(1);
                 items.push(item);
                 continue;
             }
+            Step::Done(Outcome::Task { item, .. }) => {
+                let text = say::added(&item);
+                items.push(item);
+                text
+            }
             Step::Done(Outcome::Fault(fault)) => say::faults::refused(&what(), &fault),
             Step::Done(outcome) => say::faults::unknown(&what(), &outcome),
-        };
-        texts.push(fault.clone());
-        faults.push(fault);
+        });
     }
     if has_more {
-        let text = format!("I add {MOST} tasks at a time; please send the rest again.");
-        texts.push(text.clone());
-        faults.push(text);
+        texts.push(format!(
+            "I add {MOST} tasks at a time; please send the rest again."
+        ));
     }
-    let report = Report::say(join(&texts)).or_briefly(join(&faults));
+    let report = Report {
+        unsaid,
+        ..Report::say(join(&texts))
+    };
     Some(report.about(items))
 }

@@ -8,6 +8,7 @@ use crate::request::{Action, Query, Status, Target, Targets};
 use crate::say;
 use crate::scene::{self, Scene};
 use crate::script::{Script, Step};
+use crate::surroundings::Surroundings;
 
 /// The tasks that are meant.
 pub(super) struct Aimed {
@@ -78,6 +79,8 @@ fn aim_for(action: &Action, target: &Target, scene: &Scene) -> Result<Aim, Box<R
             "There is more than one.",
             action,
             items.to_vec(),
+            // No tool has told of them in this turn, so nothing shows them.
+            Surroundings::Bare,
         )),
         (Target::It, _) => Box::new(which(action)),
         _ => report,
@@ -257,12 +260,11 @@ fn found(aim: &Aim, step: Option<Step>) -> Result<Item, String> {
     }
 }
 
-/// Returns whether so many tasks may only be changed after a question. Before several deletions, surroundings that show
-/// widgets ask themselves.
-pub(super) fn needs_consent(action: &Action, count: usize, script: &Script<'_>) -> bool {
+/// Returns whether so many tasks may only be changed after a question in words.
+pub(super) fn needs_consent(action: &Action, count: usize, surroundings: Surroundings) -> bool {
     const CHANGES: usize = 5;
     match action {
-        Action::Delete => count > 1 && !script.is_beside_widgets(),
+        Action::Delete => count > 1 && surroundings == Surroundings::Bare,
         _ => count > CHANGES,
     }
 }

@@ -9,6 +9,7 @@ use crate::request::{Query, Status, Target};
 use crate::say::{self, lists};
 use crate::scene::Scene;
 use crate::script::{Script, Step};
+use crate::surroundings::Surroundings;
 
 pub(super) fn list(query: &Query, script: &mut Script<'_>) -> Option<Report> {
     let outcome = match script.call(calls::LIST, &calls::list(query)) {
@@ -23,11 +24,16 @@ pub(super) fn list(query: &Query, script: &mut Script<'_>) -> Option<Report> {
             has_more,
             ..
         } => {
-            let report = listed(lists::answer(query, &items, total, has_more));
-            if query.count {
-                report
+            let is_shown = script.surroundings().show_answers();
+            let text = if is_shown {
+                say::beside::summary(query, &items, total, has_more)
             } else {
-                report.listing(items)
+                lists::answer(query, &items, total, has_more)
+            };
+            if query.count && !is_shown {
+                Report::say(text)
+            } else {
+                Report::say(text).listing(items)
             }
         }
         Outcome::Fault(fault) => Report::say(say::faults::refused("list the tasks", &fault)),
@@ -43,7 +49,7 @@ pub(super) fn find(target: &Target, scene: &Scene, script: &mut Script<'_>) -> O
     };
     let (items, problems) = aiming::look_up(&[aim], aiming::Fresh::Always, script)?;
     Some(match items.into_iter().next() {
-        Some(item) => one(item),
+        Some(item) => one(item, script),
         None => Report::say(join(&problems)),
     })
 }
@@ -62,8 +68,8 @@ fn by_name(name: &str, script: &mut Script<'_>) -> Option<Report> {
         Step::Done(outcome) => outcome,
     };
     Some(match outcome {
-        Outcome::Task { item, .. } => one(item),
-        Outcome::Tasks { items, close, .. } => several(name, items, close),
+        Outcome::Task { item, .. } => one(item, script),
+        Outcome::Tasks { items, close, .. } => several(name, items, close, script.surroundings()),
         Outcome::Fault(fault) => Report::say(say::faults::refused(
             &format!("find {}", say::quoted(name)),
             &fault,
@@ -75,9 +81,12 @@ fn by_name(name: &str, script: &mut Script<'_>) -> Option<Report> {
     })
 }
 
-fn several(name: &str, items: Vec<Item>, close: bool) -> Report {
+fn several(name: &str, items: Vec<Item>, close: bool, surroundings: Surroundings) -> Report {
     if items.is_empty() {
         return Report::say(format!("I found no task like {}.", say::quoted(name)));
+    }
+    if surroundings.show_answers() {
+        return Report::say(say::beside::fitting(name, &items, close)).listing(items);
     }
     let opening = if close {
         format!(
@@ -91,32 +100,28 @@ fn several(name: &str, items: Vec<Item>, close: bool) -> Report {
             say::quoted(name)
         )
     };
-    listed(format!("{opening}{}{}", say::BREAK, lists::lines(&items))).listing(items)
+    Report::say(format!("{opening}{}{}", say::BREAK, lists::lines(&items))).listing(items)
 }
 
-/// Says a list, or its heading where the list is shown beside the text.
-fn listed(text: String) -> Report {
-    let heading = text.split_once('\n').map(|(heading, _)| heading.trim_end());
-    let brief = heading.map(|heading| match heading.strip_suffix(':') {
-        Some(bare) => format!("{bare}."),
-        None => heading.to_owned(),
-    });
-    Report {
-        brief,
-        ..Report::say(text)
-    }
-}
-
-fn one(item: Item) -> Report {
-    Report::say(say::described(&item)).about(vec![item])
+fn one(item: Item, script: &Script<'_>) -> Report {
+    let text = if script.surroundings().show_answers() && script.has_told(&item) {
+        say::beside::one(&item)
+    } else {
+        say::described(&item)
+    };
+    Report::say(text).about(vec![item])
 }
 
 /// Puts an open question again.
-pub(super) fn ask_again(open: Option<&Pending>) -> Report {
+pub(super) fn ask_again(open: Option<&Pending>, surroundings: Surroundings) -> Report {
     match open {
-        Some(Pending::Pick { action, candidates }) => {
-            super::acting::pick("I still need to know.", action, candidates.clone())
-        }
+        // Beside widgets the choices stand where the question was put first.
+        Some(Pending::Pick { action, candidates }) => super::acting::pick(
+            "I still need to know.",
+            action,
+            candidates.clone(),
+            surroundings,
+        ),
         _ => Report::say("Which one? Give me its name or its number."),
     }
 }

@@ -45,15 +45,6 @@ pub(crate) fn refused(what: &str, fault: &Fault) -> String {
     format!("I could not {what}: {reason}.")
 }
 
-/// Says that the person is asked beside the text before so many tasks are changed.
-pub(crate) fn needs_confirmation(action: &Action, count: usize) -> String {
-    let what = match count {
-        1 => "this task".to_owned(),
-        count => format!("these {count} tasks"),
-    };
-    format!("Please confirm above, and I will {} {what}.", verb(action))
-}
-
 /// Says that a call's answer tells nothing.
 pub(crate) fn unknown(what: &str, outcome: &Outcome) -> String {
     match outcome {

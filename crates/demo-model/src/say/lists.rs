@@ -7,6 +7,9 @@ use crate::request::{Query, Status};
 /// Most lines of a list.
 const LINES: usize = 50;
 
+/// What to do about a list that is too long.
+pub(crate) const NARROW: &str = "Ask for a date, a tag, a list or a word to narrow it down.";
+
 /// One line of a list, behind the task's number.
 ///
 /// A no-break space follows the number, so that Markdown does not take the lines for a list and count them anew.
@@ -66,12 +69,9 @@ pub(crate) fn answer(query: &Query, items: &[Item], total: Option<i64>, has_more
     let mut text = format!("{}:{BREAK}{}", heading(query, total), lines(items));
     let hidden = total.saturating_sub(shown);
     if hidden > 0 {
-        let more = "are not shown. Ask for a date, a tag, a list or a word to narrow it down.";
-        text = format!("{text}\n\n{hidden} more {more}");
+        text = format!("{text}\n\n{hidden} more are not shown. {NARROW}");
     } else if has_more {
-        text.push_str(
-            "\n\nThere are more. Ask for a date, a tag, a list or a word to narrow it down.",
-        );
+        text = format!("{text}\n\nThere are more. {NARROW}");
     }
     text
 }
@@ -86,7 +86,7 @@ fn heading(query: &Query, total: i64) -> String {
 }
 
 /// "3 open tasks with high priority, due today"
-fn kind(query: &Query, total: i64) -> String {
+pub(crate) fn kind(query: &Query, total: i64) -> String {
     let state = match query.status {
         Some(Status::Pending) | None => "open ",
         Some(Status::Completed) => "done ",

@@ -15,6 +15,8 @@ pub(super) struct FakeTask {
 #[derive(Debug, Clone, Default)]
 pub(super) struct FakeTools {
     pub(super) tasks: Vec<FakeTask>,
+    /// How many deletions the turn has asked for, where more than one waits for a click.
+    pub(super) deletions: Option<usize>,
     last_id: i64,
 }
 
@@ -42,6 +44,17 @@ fn due_text(phrase: &str) -> Option<String> {
 }
 
 impl FakeTools {
+    pub(super) fn begin_turn(&mut self) {
+        self.deletions = self.deletions.map(|_| 0);
+    }
+
+    /// Counts a call before those of its round are made.
+    pub(super) fn announce(&mut self, name: &str) {
+        if name == "delete_task" {
+            self.deletions = self.deletions.map(|count| count + 1);
+        }
+    }
+
     pub(super) fn call(&mut self, name: &str, arguments: &Value) -> Value {
         let arguments = arguments.as_object().expect("arguments are an object");
         let allowed = match name {
@@ -69,6 +82,11 @@ impl FakeTools {
             "complete_task" => self.complete(arguments),
             "delete_task" => {
                 let index = self.index(arguments, "title")?;
+                if self.deletions.is_some_and(|count| count > 1) {
+                    return Err(
+                        json!({"code": "needs_confirmation", "message": "The app asks.", "hint": "Wait."}),
+                    );
+                }
                 let task = self.tasks.remove(index);
                 Ok(changed("deleted", &task))
             }

@@ -22,6 +22,11 @@ fn calls(message: &str) -> String {
         .fields
         .insert("tags".to_owned(), serde_json::json!(["health"]));
     chat.say(message);
+    rounds(&chat)
+}
+
+/// Writes down all calls of a chat.
+pub(super) fn rounds(chat: &Chat) -> String {
     let mut rounds: Vec<Vec<String>> = Vec::new();
     let mut waits = true;
     for item in &chat.input {
