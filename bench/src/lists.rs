@@ -40,6 +40,7 @@ pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow
     for (name, database) in &databases {
         let server = taskpilot(&arguments.binaries, &database.url(), &model)?;
         let long = fill(server.address).await?;
+        database.analyze()?;
         let middle = format!(
             r#"{{"type":"items.list","params":{{"thread_id":"{long}","limit":20,"order":"desc"}}}}"#
         );

@@ -200,6 +200,14 @@ impl Scratch {
         })
     }
 
+    /// Has the server look at what it holds, as it does by itself a minute after many writes; SQLite needs no such look.
+    pub(crate) fn analyze(&self) -> anyhow::Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres { .. } => psql(&self.url(), "ANALYZE"),
+        }
+    }
+
     /// Returns its `DATABASE_URL`.
     pub(crate) fn url(&self) -> String {
         match self {
