@@ -113,6 +113,21 @@ fn the_development_secret_is_made_once_and_kept_from_others() {
 }
 
 #[test]
+fn a_folder_for_attachments_that_cannot_be_made_is_said_in_one_line() {
+    let program = Program::new();
+    std::fs::write(program.folder().join("file"), "").unwrap();
+    let program = program
+        .set("BIND", "127.0.0.1:0")
+        .set("ATTACHMENTS_URL", "file/attachments");
+    let ended = program.run(&["serve"]);
+    assert!(!ended.success);
+    let begin = "error: attachments have no place (ATTACHMENTS_URL): \
+                 could not write to the folder file/attachments: ";
+    assert!(ended.stderr.starts_with(begin), "{}", ended.stderr);
+    assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
+}
+
+#[test]
 fn a_dot_env_file_is_read_and_the_environment_wins() {
     let program = Program::new();
     let secret = "a-secret-in-the-dot-env-file-that-is-long";
