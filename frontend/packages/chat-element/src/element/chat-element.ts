@@ -1,0 +1,167 @@
+import type { ChatKitEvents, ChatKitOptions } from '@openai/chatkit';
+import { effect, signal } from '@preact/signals';
+import { h, render } from 'preact';
+import { Chat } from '../chat/chat.js';
+import type { ComposerValue } from '../chat/composer.js';
+import { unknownOptions } from '../options/known-options.js';
+import { resolveOptions } from '../options/resolve-options.js';
+import type { ChatOptions, ResolvedOptions } from '../options/resolved.js';
+import { browserPlatform } from '../platform/browser.js';
+import { loadFonts } from '../theme/fonts.js';
+import type { Scheme } from '../theme/ramps.js';
+import { baseSheets } from '../theme/sheets.js';
+import { themeCss } from '../theme/tokens.js';
+import { App } from '../views/App.js';
+import * as calls from './calls.js';
+import { darkSchemeQuery } from './scheme.js';
+
+/**
+ * A chat with any ChatKit server. The methods and events are those of OpenAI's element;
+ * `options` is the same as calling `setOptions`, for frameworks that set properties.
+ */
+export class ChatElement extends HTMLElement {
+  readonly #root = this.attachShadow({ mode: 'open', delegatesFocus: false });
+  readonly #themeSheet = new CSSStyleSheet();
+  readonly #chat = new Chat(browserPlatform((type, detail) => this.#emit(type, detail)));
+  readonly #deviceIsDark = signal(darkSchemeQuery.matches);
+  readonly #warned = new Set<string>();
+  #options: ChatOptions | null = null;
+  #isReady = false;
+  #disposers: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [...baseSheets(), this.#themeSheet];
+  }
+
+  connectedCallback(): void {
+    this.#adoptEarlyOptions();
+    if (this.#disposers.length > 0) return;
+    const followDevice = () => {
+      this.#deviceIsDark.value = darkSchemeQuery.matches;
+    };
+    darkSchemeQuery.addEventListener('change', followDevice);
+    this.#disposers = [
+      () => darkSchemeQuery.removeEventListener('change', followDevice),
+      effect(() => this.#draw(this.#chat.currentOptions.value.theme)),
+    ];
+    if (this.#options) this.#chat.start();
+  }
+
+  /** Frameworks move elements about: only one that stays away has left. */
+  disconnectedCallback(): void {
+    setTimeout(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  get options(): ChatOptions | null {
+    return this.#options;
+  }
+
+  set options(options: ChatOptions | null) {
+    if (options) this.setOptions(options);
+  }
+
+  /** Replaces all options. The thread, the draft and the scroll position stay. */
+  setOptions(options: ChatOptions | ChatKitOptions): void {
+    this.#warnAbout(options);
+    this.#options = options as ChatOptions;
+    const resolved = resolveOptions(this.#options);
+    loadFonts(resolved.theme.typography?.fontSources ?? []);
+    this.#chat.setOptions(resolved);
+    if (this.isConnected) this.#chat.start();
+    if (this.#isReady) return;
+    this.#isReady = true;
+    // In a task of its own: pages that were drawn on a server add their listeners after this.
+    setTimeout(() => this.#emit('chatkit.ready', undefined));
+  }
+
+  async focusComposer(): Promise<void> {
+    this.#chat.composer.requestFocus();
+  }
+
+  async setThreadId(threadId: string | null): Promise<void> {
+    this.#chat.assertIdle('setThreadId');
+    await this.#chat.open(threadId);
+  }
+
+  async sendUserMessage(params: calls.SendUserMessageParams): Promise<void> {
+    await calls.sendUserMessage(this.#chat, params);
+  }
+
+  async setComposerValue(
+    params: ComposerValue & { readonly files?: readonly File[] },
+  ): Promise<void> {
+    this.#chat.composer.setValue(params);
+    if (params.files) await this.#chat.attachments.add(params.files);
+  }
+
+  async sendCustomAction(
+    action: { type: string; payload?: Record<string, unknown> },
+    itemId?: string,
+  ): Promise<void> {
+    await calls.sendCustomAction(this.#chat, action, itemId);
+  }
+
+  async fetchUpdates(): Promise<void> {
+    this.#chat.assertIdle('fetchUpdates');
+    await this.#chat.conversation.value.refresh();
+  }
+
+  async showHistory(): Promise<void> {
+    this.#chat.setHistoryOpen(true);
+  }
+
+  async hideHistory(): Promise<void> {
+    this.#chat.setHistoryOpen(false);
+  }
+
+  /** Draws with a theme. Preact compares, so that only what has changed is touched. */
+  #draw(theme: ResolvedOptions['theme']): void {
+    const scheme = this.#schemeOf(theme.colorScheme);
+    this.#themeSheet.replaceSync(themeCss({ ...theme, colorScheme: scheme }));
+    render(h(App, { chat: this.#chat, scheme }), this.#root);
+  }
+
+  #schemeOf(choice: ResolvedOptions['theme']['colorScheme']): Scheme {
+    if (choice === 'system') return this.#deviceIsDark.value ? 'dark' : 'light';
+    return choice === 'dark' ? 'dark' : 'light';
+  }
+
+  #leave(): void {
+    for (const dispose of this.#disposers) dispose();
+    this.#disposers = [];
+    this.#chat.stop();
+    render(null, this.#root);
+  }
+
+  /** A property that was set before the element was defined hides the one of the class. */
+  #adoptEarlyOptions(): void {
+    if (!Object.hasOwn(this, 'options')) return;
+    const early = this.options;
+    Reflect.deleteProperty(this, 'options');
+    this.options = early;
+  }
+
+  #warnAbout(options: object): void {
+    for (const path of unknownOptions(options)) {
+      if (this.#warned.has(path)) continue;
+      this.#warned.add(path);
+      console.warn(`ChatKit: there is no option "${path}". It is ignored.`);
+    }
+  }
+
+  #emit<K extends keyof ChatKitEvents>(type: K, detail: ChatKitEvents[K]['detail']): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+    if (type === 'chatkit.log') return;
+    const log = { name: type, ...(logDetail(type, detail) && { data: logDetail(type, detail) }) };
+    this.dispatchEvent(new CustomEvent('chatkit.log', { detail: log }));
+  }
+}
+
+/** Logs say what happened and to which thread or tool, never what was written. */
+function logDetail(type: string, detail: unknown): Record<string, unknown> | undefined {
+  const isHarmless = /^chatkit\.(?:thread|tool)\./.test(type);
+  return isHarmless ? { ...(detail as Record<string, unknown>) } : undefined;
+}

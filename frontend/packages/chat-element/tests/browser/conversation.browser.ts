@@ -1,0 +1,246 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { API, answered, composer, say, setOptions, useHarness } from './harness.js';
+
+const harness = useHarness();
+
+async function openChat(more: object = {}): Promise<Page> {
+  const page = await harness.open();
+  await setOptions(page, { api: API, threadItemActions: { feedback: true, retry: true }, ...more });
+  return page;
+}
+
+function requests(type: string) {
+  return harness.site.requests.filter((request) => request.type === type);
+}
+
+const transcript = (page: Page) => page.getByRole('log');
+
+describe('a conversation', () => {
+  it('draws Markdown, its code and formulas under a strict policy', async () => {
+    const page = await openChat();
+    await say(page, 'markdown');
+    await answered(page);
+    await page.getByRole('table').waitFor();
+    await page.locator('math').first().waitFor();
+    await page.locator('pre span').first().waitFor();
+    expect(await page.getByRole('heading', { name: 'A heading' }).evaluate((h) => h.tagName)).toBe(
+      'H4',
+    );
+  });
+
+  it('shows an answer as it grows, and stops it', async () => {
+    const page = await openChat();
+    await say(page, 'slow');
+    await transcript(page).getByText('word3').waitFor();
+    await page.getByRole('button', { name: 'Stop answering' }).click();
+    await answered(page);
+    const text = await transcript(page).innerText();
+    await page.waitForTimeout(300);
+    expect(await transcript(page).innerText()).toBe(text);
+    expect(text).not.toContain('word399');
+    await say(page, 'hello');
+    await transcript(page).getByText('You said: hello').waitFor();
+  });
+
+  it('sends a message once, however often Enter is pressed', async () => {
+    const page = await openChat();
+    const before = requests('threads.create').length;
+    await composer(page).fill('only once');
+    await composer(page).press('Enter');
+    await composer(page).press('Enter');
+    await answered(page);
+    expect(requests('threads.create').length - before).toBe(1);
+  });
+
+  it('leaves Enter to input methods, and Shift+Enter to the text', async () => {
+    const page = await openChat();
+    const before = requests('threads.create').length;
+    await composer(page).fill('한');
+    await composer(page).dispatchEvent('keydown', {
+      key: 'Enter',
+      isComposing: true,
+      bubbles: true,
+    });
+    await composer(page).dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true });
+    await composer(page).press('Shift+Enter');
+    expect(await composer(page).inputValue()).toBe('한\n');
+    expect(requests('threads.create').length).toBe(before);
+  });
+
+  it('gives the text back when it cannot be sent', async () => {
+    const page = await openChat({ api: { ...API, idempotencyKeys: false } });
+    harness.site.isDown = true;
+    await say(page, 'keep me');
+    await page
+      .getByRole('alert')
+      .getByText(/No connection/)
+      .waitFor();
+    expect(await composer(page).inputValue()).toBe('keep me');
+    harness.site.isDown = false;
+    await page.getByRole('button', { name: 'Send message' }).click();
+    await transcript(page).getByText('You said: keep me').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('tries again by itself where that is safe, and says so', async () => {
+    const page = await openChat();
+    harness.site.isDown = true;
+    await say(page, 'patience');
+    await transcript(page).getByText('Reconnecting').waitFor();
+    harness.site.isDown = false;
+    await transcript(page).getByText('You said: patience').waitFor();
+  });
+
+  it('shows what the server has after a lost connection, and answers again', async () => {
+    const page = await openChat();
+    await say(page, 'drop');
+    await page.getByRole('alert').getByText('connection was lost').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByRole('alert').waitFor();
+    expect(requests('threads.retry_after_item').length).toBeGreaterThan(0);
+    expect(await page.getByText('drop', { exact: true }).count()).toBe(1);
+  });
+
+  it('shows errors, with a way out where there is one', async () => {
+    const page = await openChat();
+    await say(page, 'error');
+    await page.getByRole('alert').getByText('Something went wrong').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await say(page, 'refuse');
+    await page.getByRole('alert').getByText('This needs a paid plan.').waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  });
+
+  it('takes feedback, copies, and answers again', async () => {
+    const page = await openChat();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await say(page, 'first');
+    await answered(page);
+    await page.getByRole('button', { name: 'Good answer' }).click();
+    await page.getByRole('button', { name: 'Good answer', pressed: true }).waitFor();
+    expect(requests('items.feedback').at(-1)?.params).toMatchObject({ kind: 'positive' });
+    await page.getByRole('button', { name: 'Copy answer' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('You said: **first**');
+    await page.getByRole('button', { name: 'Answer again' }).click();
+    await answered(page);
+    expect(await transcript(page).getByText('You said: first').count()).toBe(1);
+  });
+
+  it('quotes what is selected', async () => {
+    const page = await openChat();
+    await say(page, 'a phrase');
+    await answered(page);
+    await transcript(page).getByText('You said: a phrase').selectText();
+    await page.getByRole('button', { name: 'Reply' }).click();
+    await page.keyboard.type('why?');
+    await page.keyboard.press('Enter');
+    await answered(page);
+    expect(requests('threads.add_user_message').at(-1)?.params).toMatchObject({
+      input: { quoted_text: 'You said: a phrase' },
+    });
+    await page.getByRole('blockquote').getByText('You said: a phrase').waitFor();
+  });
+
+  it('asks its questions in the place of the composer', async () => {
+    const page = await openChat();
+    await say(page, 'ask');
+    await page.getByRole('heading', { name: 'When should the report be ready?' }).waitFor();
+    await page.getByRole('radio', { name: 'Tomorrow' }).check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('checkbox', { name: 'Sales' }).check();
+    await page.getByRole('textbox', { name: 'Another answer' }).fill('Weather');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Skip', exact: true }).click();
+    await transcript(page).getByText('I have what I need').waitFor();
+    expect(requests('threads.add_structured_input').at(-1)?.params).toMatchObject({
+      input: {
+        status: 'answered',
+        answers: {
+          when: { values: ['Tomorrow'], skipped: false },
+          topics: { values: ['Sales', 'Weather'], skipped: false },
+          notes: { values: [], skipped: true },
+        },
+      },
+    });
+    await page.getByRole('definition').getByText('Sales, Weather').waitFor();
+  });
+
+  it('locks and closes', async () => {
+    const page = await openChat();
+    await say(page, 'lock');
+    await answered(page);
+    expect(await composer(page).isDisabled()).toBe(true);
+    expect(await composer(page).getAttribute('placeholder')).toBe('Waiting for a colleague');
+    await page.getByRole('button', { name: 'New chat' }).click();
+    await say(page, 'close');
+    await page.getByText('This case has been solved.').waitFor();
+    expect(await composer(page).count()).toBe(0);
+  });
+
+  it('shows steps, notices, sources and pictures', async () => {
+    const page = await openChat();
+    await say(page, 'think');
+    await page.getByRole('button', { name: 'Thought for 4 s' }).click();
+    await page.getByText('They want a plan').waitFor();
+    await answered(page);
+    await say(page, 'notices');
+    await answered(page);
+    expect(await page.getByRole('note').count()).toBe(3);
+    await say(page, 'sources');
+    await page.getByText('4 sources').click();
+    await page.getByRole('link', { name: 'Keeping milk Example' }).waitFor();
+    await answered(page);
+    await say(page, 'image');
+    await page.getByRole('progressbar', { name: 'Creating image' }).waitFor();
+    await page.getByRole('img', { name: 'Generated image' }).last().waitFor();
+    await answered(page);
+    expect(await page.getByRole('progressbar').count()).toBe(0);
+  });
+
+  it('follows the reader, not the other way round', async () => {
+    const page = await openChat({ thread: { autoScroll: true } });
+    await say(page, 'long');
+    await transcript(page).getByText('Paragraph 30').waitFor();
+    const distance = () =>
+      transcript(page).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+    await expect.poll(distance).toBeLessThan(80);
+    await transcript(page).evaluate((log) => log.scrollTo(0, 0));
+    await answered(page);
+    expect(await transcript(page).evaluate((log) => log.scrollTop)).toBe(0);
+    await page.getByRole('button', { name: 'Jump to latest' }).click();
+    await expect.poll(distance).toBeLessThan(80);
+  });
+
+  it('mentions people by search', async () => {
+    const page = await openChat();
+    await page.evaluate(() => {
+      const chat = document.querySelector('taskpilot-chat') as unknown as {
+        options: object;
+        setOptions(options: object): void;
+      };
+      chat.setOptions({
+        ...chat.options,
+        entities: {
+          showComposerMenu: true,
+          onTagSearch: async (query: string) =>
+            [
+              { id: 'a', title: 'Amina', group: 'People' },
+              { id: 'b', title: 'Bilal', group: 'People' },
+            ].filter(({ title }) => title.toLowerCase().startsWith(query.toLowerCase())),
+        },
+      });
+    });
+    await composer(page).pressSequentially('ask @b');
+    await page.getByRole('option', { name: 'Bilal' }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await composer(page).inputValue()).toBe('ask @Bilal ');
+    await page.keyboard.type('first');
+    await page.keyboard.press('Enter');
+    await answered(page);
+    expect(requests('threads.create').at(-1)?.params).toMatchObject({
+      input: { content: [{ text: 'ask ' }, { type: 'input_tag', id: 'b' }, { text: ' first' }] },
+    });
+  });
+});
