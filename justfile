@@ -14,6 +14,10 @@ run *arguments:
 test:
     scripts/test.sh
 
+# The chat element: types, lint, unit tests, and a build within its budget. Not part of `test` yet.
+frontend:
+    scripts/frontend.sh
+
 # Formats the code.
 fmt:
     cargo fmt --all

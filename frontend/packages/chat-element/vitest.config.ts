@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const PURE = ['src/core/**/*.test.ts', 'src/options/**/*.test.ts', 'src/chat/**/*.test.ts'];
 
+// Properties are tried many times, on slow machines too.
+const testTimeout = 60_000;
+
 // As in vite.config.ts.
 const alias = {
   entities: fileURLToPath(new URL('./src/markdown/entities.ts', import.meta.url)),
@@ -11,7 +14,10 @@ const alias = {
 export default defineConfig({
   test: {
     projects: [
-      { resolve: { alias }, test: { name: 'pure', environment: 'node', include: PURE } },
+      {
+        resolve: { alias },
+        test: { name: 'pure', environment: 'node', include: PURE, testTimeout },
+      },
       {
         resolve: { alias },
         test: {
@@ -19,6 +25,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: PURE,
+          testTimeout,
         },
       },
     ],

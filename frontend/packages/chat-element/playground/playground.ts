@@ -38,20 +38,20 @@ function options(values: Readonly<Record<string, string>>): ChatOptions {
     api: {
       url: '/chatkit',
       uploadStrategy:
-        values['upload'] === 'direct'
+        values.upload === 'direct'
           ? { type: 'direct', uploadUrl: '/upload' }
           : { type: 'two_phase' },
     },
-    locale: values['locale'] ?? 'en',
+    locale: values.locale ?? 'en',
     theme: {
-      colorScheme: values['scheme'] as 'light',
-      radius: values['radius'] as 'pill',
-      density: values['density'] as 'normal',
-      typography: { baseSize: Number(values['baseSize']) as 16 },
+      colorScheme: values.scheme as 'light',
+      radius: values.radius as 'pill',
+      density: values.density as 'normal',
+      typography: { baseSize: Number(values.baseSize) as 16 },
       color: {
-        grayscale: { hue: Number(values['hue']), tint: Number(values['tint']) as 0 },
-        ...(values['accent'] && {
-          accent: { primary: values['accent'], level: Number(values['accentLevel']) as 0 },
+        grayscale: { hue: Number(values.hue), tint: Number(values.tint) as 0 },
+        ...(values.accent && {
+          accent: { primary: values.accent, level: Number(values.accentLevel) as 0 },
         }),
       },
     },

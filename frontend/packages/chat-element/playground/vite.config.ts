@@ -21,7 +21,7 @@ function scriptedServer(): Plugin {
   };
 }
 
-const backend = process.env['CHATKIT_SERVER'];
+const backend = process.env.CHATKIT_SERVER;
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -1,5 +1,6 @@
 import { COMPATIBLE_TAG, defineChatKit, NATIVE_TAG } from './element/define.js';
 
+export type { WidgetRenderers } from './chat/chat.js';
 export type { ChatElement } from './element/chat-element.js';
 export { defineChatKit } from './element/define.js';
 export type { ApiOptions, ChatOptions, ChatTheme } from './options/resolved.js';

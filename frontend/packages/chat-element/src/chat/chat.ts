@@ -28,6 +28,10 @@ export interface ChatPlatform {
   readonly baseUrl: string;
 }
 
+export type WidgetRenderers = Readonly<
+  Record<string, (node: Readonly<Record<string, unknown>>) => Element | null>
+>;
+
 /** The whole chat without its looks: which thread is in view, and what may be done with it. */
 export class Chat implements ConversationHost {
   readonly currentOptions = signal<ResolvedOptions>(NO_OPTIONS);
@@ -36,6 +40,8 @@ export class Chat implements ConversationHost {
   /** Why the last message could not be sent; its text is back in the composer. */
   readonly sendFailure = signal<Error | null>(null);
   readonly isBusy = computed(() => this.conversation.value.activity.value !== 'idle');
+  /** Draws components of widgets that the protocol does not have. */
+  readonly renderers = signal<WidgetRenderers>({});
   readonly composer: Composer;
   readonly attachments: Attachments;
   readonly history = new History(() => this.client());

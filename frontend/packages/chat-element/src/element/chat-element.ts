@@ -1,7 +1,7 @@
 import type { ChatKitEvents, ChatKitOptions } from '@openai/chatkit';
 import { effect, signal } from '@preact/signals';
 import { h, render } from 'preact';
-import { Chat } from '../chat/chat.js';
+import { Chat, type WidgetRenderers } from '../chat/chat.js';
 import type { ComposerValue } from '../chat/composer.js';
 import { unknownOptions } from '../options/known-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
@@ -35,7 +35,8 @@ export class ChatElement extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#adoptEarlyOptions();
+    this.#adoptEarly('options');
+    this.#adoptEarly('renderers');
     if (this.#disposers.length > 0) return;
     const followDevice = () => {
       this.#deviceIsDark.value = darkSchemeQuery.matches;
@@ -61,6 +62,15 @@ export class ChatElement extends HTMLElement {
 
   set options(options: ChatOptions | null) {
     if (options) this.setOptions(options);
+  }
+
+  /** Draws widget components of your own, by their `type`. */
+  get renderers(): WidgetRenderers {
+    return this.#chat.renderers.value;
+  }
+
+  set renderers(renderers: WidgetRenderers) {
+    this.#chat.renderers.value = renderers;
   }
 
   /** Replaces all options. The thread, the draft and the scroll position stay. */
@@ -137,11 +147,11 @@ export class ChatElement extends HTMLElement {
   }
 
   /** A property that was set before the element was defined hides the one of the class. */
-  #adoptEarlyOptions(): void {
-    if (!Object.hasOwn(this, 'options')) return;
-    const early = this.options;
-    Reflect.deleteProperty(this, 'options');
-    this.options = early;
+  #adoptEarly(name: 'options' | 'renderers'): void {
+    if (!Object.hasOwn(this, name)) return;
+    const early = Reflect.get(this, name);
+    Reflect.deleteProperty(this, name);
+    Reflect.set(this, name, early);
   }
 
   #warnAbout(options: object): void {

@@ -55,6 +55,7 @@ function useFocusReturn(frame: RefObject<HTMLElement | null>, isCovered: boolean
   // Read while drawing: what is covered loses the focus as soon as it is inert.
   if (isCovered && !wasCovered.current) before.current = (focused() as HTMLElement) ?? null;
   wasCovered.current = isCovered;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the cover goes.
   useEffect(() => {
     if (!isCovered && !focused()) before.current?.focus();
   }, [isCovered]);

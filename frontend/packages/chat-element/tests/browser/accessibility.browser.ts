@@ -1,27 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { API, answered, composer, say, setOptions, useHarness } from './harness.js';
+import { API, answered, composer, say, setOptions, setUpHarness } from './harness.js';
+import { FULL, STATES } from './states.js';
 
-const harness = useHarness();
-
-const FULL = {
-  api: API,
-  threadItemActions: { feedback: true, retry: true },
-  startScreen: { prompts: [{ label: 'A prompt', prompt: 'hello', icon: 'bolt' as const }] },
-  disclaimer: { text: 'May be [wrong](https://example.com).' },
-  composer: {
-    attachments: { enabled: true },
-    tools: [
-      { id: 's', label: 'Search', icon: 'globe' as const, pinned: true },
-      { id: 'd', label: 'Draw', icon: 'images' as const },
-    ],
-    models: [
-      { id: 'a', label: 'Small', description: 'Quick' },
-      { id: 'b', label: 'Large', disabled: true },
-    ],
-  },
-};
+const harness = setUpHarness();
 
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
@@ -29,64 +12,6 @@ async function violations(page: Page): Promise<string[]> {
     nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
   );
 }
-
-const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  'the start': async () => undefined,
-  'an answer with everything': async (page) => {
-    await say(page, 'markdown');
-    await answered(page);
-    await say(page, 'sources');
-    await answered(page);
-  },
-  'open steps': async (page) => {
-    await say(page, 'think');
-    await page.getByRole('button', { name: 'Thought for' }).click();
-  },
-  widgets: async (page) => {
-    await say(page, 'widgets');
-    await answered(page);
-  },
-  'notices and an error': async (page) => {
-    await say(page, 'notices');
-    await answered(page);
-    await say(page, 'error');
-    await answered(page);
-  },
-  questions: async (page) => {
-    await say(page, 'ask');
-    await page.getByRole('radio').first().check();
-  },
-  'the history with its menu': async (page) => {
-    await say(page, 'hello');
-    await answered(page);
-    await page.getByRole('button', { name: 'History' }).click();
-    await page
-      .getByRole('button', { name: /Actions for/ })
-      .first()
-      .click();
-  },
-  'a dialog': async (page) => {
-    await say(page, 'hello');
-    await answered(page);
-    await page.getByRole('button', { name: 'History' }).click();
-    await page
-      .getByRole('button', { name: /Actions for/ })
-      .first()
-      .click();
-    await page.getByRole('menuitem', { name: 'Delete' }).click();
-  },
-  'the menus of the composer': async (page) => {
-    await page.getByRole('button', { name: 'Model' }).click();
-  },
-  'a locked thread': async (page) => {
-    await say(page, 'lock');
-    await answered(page);
-  },
-  'an answer under way': async (page) => {
-    await say(page, 'slow');
-    await page.getByText('word3').first().waitFor();
-  },
-};
 
 describe.each(['light', 'dark'] as const)('in %s, axe finds nothing in', (colorScheme) => {
   it.each(Object.keys(STATES))('%s', async (name) => {
@@ -113,7 +38,7 @@ describe('without a mouse', () => {
       }
       throw new Error(`nothing named ${name} has the focus`);
     };
-    await tabTo('A prompt');
+    await tabTo('Plan my week');
     await page.keyboard.press('Enter');
     await page.getByRole('log').getByText('You said: hello').waitFor();
     await answered(page);

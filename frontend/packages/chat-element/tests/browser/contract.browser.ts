@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { answered, composer, say, useHarness } from './harness.js';
+import { answered, composer, say, setUpHarness } from './harness.js';
 
-const harness = useHarness();
+const harness = setUpHarness();
 
 /** The element as the unmodified `@openai/chatkit-react` drives it, in React's strict mode. */
 async function openReact(): Promise<Page> {
@@ -129,8 +129,7 @@ describe('the contract, through @openai/chatkit-react', () => {
     await page.evaluate(() => window.chat.focusComposer());
     await composer(page).press('Enter');
     await answered(page);
-    const { input } = lastRequest('threads.create')?.params as { input: Record<string, unknown> };
-    expect(input).toMatchObject({
+    expect(lastRequest('threads.create')?.params.input).toMatchObject({
       quoted_text: 'quoted words',
       attachments: [expect.stringMatching(/^atc_/)],
       inference_options: { tool_choice: { id: 'search' }, model: 'm1' },

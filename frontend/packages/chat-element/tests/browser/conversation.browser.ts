@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { API, answered, composer, say, setOptions, useHarness } from './harness.js';
+import { API, answered, composer, say, setOptions, setUpHarness } from './harness.js';
 
-const harness = useHarness();
+const harness = setUpHarness();
 
 async function openChat(more: object = {}): Promise<Page> {
   const page = await harness.open();
@@ -35,9 +35,9 @@ describe('a conversation', () => {
     await transcript(page).getByText('word3').waitFor();
     await page.getByRole('button', { name: 'Stop answering' }).click();
     await answered(page);
-    const text = await transcript(page).innerText();
+    const text = await transcript(page).textContent();
     await page.waitForTimeout(300);
-    expect(await transcript(page).innerText()).toBe(text);
+    expect(await transcript(page).textContent()).toBe(text);
     expect(text).not.toContain('word399');
     await say(page, 'hello');
     await transcript(page).getByText('You said: hello').waitFor();

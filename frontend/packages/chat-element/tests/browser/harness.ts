@@ -11,7 +11,7 @@ export interface Harness {
 }
 
 /** One site and one browser for the tests of a file. */
-export function useHarness(): Harness {
+export function setUpHarness(): Harness {
   const harness = {} as Harness;
   const contexts: BrowserContext[] = [];
   const problems: string[] = [];
@@ -19,7 +19,7 @@ export function useHarness(): Harness {
   beforeAll(async () => {
     harness.site = await startSite();
     harness.browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     });
   });
   afterAll(async () => {

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { fillWithSamples } from '../../playground/server/samples.js';
-import { API, answered, composer, say, setOptions, useHarness } from './harness.js';
+import { API, answered, composer, say, setOptions, setUpHarness } from './harness.js';
 
-const harness = useHarness();
+const harness = setUpHarness();
 
 async function openHistory(): Promise<Page> {
   harness.site.store.threads.clear();

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useHarness as harnessFor } from './harness.js';
+import { setUpHarness as harnessFor } from './harness.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const harness = harnessFor();

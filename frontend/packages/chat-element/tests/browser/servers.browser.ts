@@ -6,10 +6,10 @@ import type { ThreadStreamEvent } from '../../src/core/protocol/events.js';
 import { applyEvent } from '../../src/core/reducer/apply-event.js';
 import { anyLife, interleave } from '../../src/core/reducer/generated-streams.js';
 import { EMPTY_THREAD, endAnswer } from '../../src/core/reducer/thread-state.js';
-import { answered, composer, say, setOptions, useHarness } from './harness.js';
+import { answered, composer, say, setOptions, setUpHarness } from './harness.js';
 import { isBuilt, SERVERS, start } from './servers/start.js';
 
-const harness = useHarness();
+const harness = setUpHarness();
 
 let lastId = 0;
 

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { it } from 'vitest';
 import { fillWithSamples } from '../../playground/server/samples.js';
-import { API, setOptions, useHarness } from './harness.js';
+import { API, setOptions, setUpHarness } from './harness.js';
 
-const harness = useHarness();
+const harness = setUpHarness();
 
 /** Sends from inside the page: looking for elements from outside would take time of its own. */
 function converse(page: Page, text: string, turns: number): Promise<void> {

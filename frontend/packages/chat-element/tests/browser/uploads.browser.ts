@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { ChatOptions } from '../../src/index.js';
-import { answered, composer, say, setOptions, useHarness } from './harness.js';
+import { answered, composer, say, setOptions, setUpHarness } from './harness.js';
 
-const harness = useHarness();
+const harness = setUpHarness();
 
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -54,7 +54,7 @@ async function readDetail(response: Response): Promise<string | null> {
 }
 
 function nestedError(body: unknown): string | null {
-  const error = isRecord(body) ? body['error'] : null;
+  const error = isRecord(body) ? body.error : null;
   return typeof error === 'string' ? error : firstText(error, ['message', 'detail']);
 }
 

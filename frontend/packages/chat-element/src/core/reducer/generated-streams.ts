@@ -49,7 +49,9 @@ function partUpdates(plan: PartPlan, index: number, whole: AssistantPart | undef
   const at = { content_index: index };
   const empty: AssistantPart = { type: 'output_text', text: '', annotations: [] };
   const updates: Update[] = [];
-  if (plan.isAnnounced) {
+  // Whoever says nothing of a part must announce it.
+  const isSilent = plan.pieces.length === 0 && plan.annotations.length === 0 && !plan.isEnded;
+  if (plan.isAnnounced || isSilent) {
     updates.push({ type: 'assistant_message.content_part.added', ...at, content: empty });
   }
   for (const delta of plan.pieces) {

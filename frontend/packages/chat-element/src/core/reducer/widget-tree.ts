@@ -11,7 +11,7 @@ export function updateWidget(root: WidgetNode, update: ItemUpdate): WidgetNode {
     case 'widget.streaming_text.value_delta':
       return changeNode(root, update.component_id, (node) => ({
         ...node,
-        value: `${typeof node['value'] === 'string' ? node['value'] : ''}${update.delta}`,
+        value: `${typeof node.value === 'string' ? node.value : ''}${update.delta}`,
         streaming: !update.done,
       }));
     default:

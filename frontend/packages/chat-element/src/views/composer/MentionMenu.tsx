@@ -18,6 +18,7 @@ export function MentionMenu({ id, mentions, anchor, onChoose }: MentionMenuProps
   const strings = useStrings();
   const list = useRef<HTMLDivElement>(null);
   const { entities, active, status } = mentions;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another option is active.
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [active]);

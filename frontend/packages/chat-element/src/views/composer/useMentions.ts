@@ -29,6 +29,7 @@ export function useMentions(): Mentions {
   /** Where a menu was closed, so that it does not open again by itself. */
   const dismissed = useRef(-1);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each search begins at its first find.
   useEffect(() => setActive(0), [entities]);
 
   return {

@@ -13,6 +13,7 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
   const id = useId();
   useEffect(() => dialog.current?.showModal(), []);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes the dialog without our doing.
     <dialog
       ref={dialog}
       class="ck-dialog"

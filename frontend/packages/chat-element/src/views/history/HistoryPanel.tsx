@@ -103,6 +103,7 @@ function MoreThreads(): JSX.Element | null {
   const count = history.threads.value.length;
   const status = history.status.value;
   const hasMore = history.hasMore.value;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a longer list is watched anew.
   useEffect(() => {
     const element = mark.current;
     if (!element || status !== 'idle') return;

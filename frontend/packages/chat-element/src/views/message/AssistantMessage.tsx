@@ -12,7 +12,7 @@ interface AssistantMessageProps {
 
 /** Below the hidden heading of the answer. */
 const TOP_LEVEL = 4;
-const FENCED_CODE = /^ {0,3}(`{3,}|~{3,})[^]*?(?:^ {0,3}\1|$(?![^]))/gm;
+const FENCED_CODE = /^ {0,3}(`{3,}|~{3,})[\s\S]*?(?:^ {0,3}\1|$(?![\s\S]))/gm;
 
 /** Answers begin at any level; their highest one becomes the level that fits the page. */
 function levelForHash(text: string): number {

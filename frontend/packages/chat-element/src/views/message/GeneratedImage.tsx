@@ -19,7 +19,7 @@ export function GeneratedImage({ item, isPending }: GeneratedImageProps): JSX.El
         <progress
           class="ck-image-progress"
           aria-label={strings.imageProgress}
-          {...valueOf(progress)}
+          {...shareOf(progress)}
         />
       )}
     </figure>
@@ -38,6 +38,6 @@ function Picture({ url, isFinal }: { url: string; isFinal: boolean }): JSX.Eleme
 }
 
 /** Without a value the bar says only that something is going on. */
-function valueOf(progress: number | undefined): { value?: number; max: number } {
+function shareOf(progress: number | undefined): { value?: number; max: number } {
   return progress === undefined ? { max: 1 } : { value: progress, max: 1 };
 }

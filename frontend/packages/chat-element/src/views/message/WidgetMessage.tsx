@@ -28,10 +28,12 @@ export function WidgetMessage({ item, isStreaming }: WidgetMessageProps): JSX.El
 /** The same object until the looks change, so that widgets need not be drawn again. */
 function useWidgetHost(): WidgetHost {
   const { chat, locale, scheme, strings } = useView();
+  const renderers = chat.renderers.value;
   return useMemo<WidgetHost>(
     () => ({
       locale,
       colorScheme: scheme,
+      renderers,
       dispatch: async (action, { itemId }) => {
         try {
           await chat.dispatch(action, itemId);
@@ -45,6 +47,6 @@ function useWidgetHost(): WidgetHost {
       themeVariables: (colorScheme) =>
         themeVariables({ ...chat.currentOptions.peek().theme, colorScheme }),
     }),
-    [chat, locale, scheme, strings],
+    [chat, locale, scheme, strings, renderers],
   );
 }

@@ -53,6 +53,7 @@ export interface MenuItemProps {
 export function MenuItem(props: MenuItemProps): JSX.Element {
   const { icon, label, description, isChecked, isDanger, isDisabled = false, onSelect } = props;
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role with a check is the one that has the property.
     <button
       type="button"
       role={isChecked === undefined ? 'menuitem' : 'menuitemradio'}

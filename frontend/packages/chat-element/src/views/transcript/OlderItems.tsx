@@ -15,6 +15,7 @@ export function OlderItems({ conversation, scroller }: OlderItemsProps): JSX.Ele
   const mark = useRef<HTMLDivElement>(null);
   const { cursor, status } = conversation.older.value;
   const hasMore = cursor.type === 'after';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after a short page the mark may still be in view, and is watched anew.
   useEffect(() => {
     const element = mark.current;
     if (!element || !hasMore) return;
@@ -26,7 +27,6 @@ export function OlderItems({ conversation, scroller }: OlderItemsProps): JSX.Ele
     );
     observer.observe(element);
     return () => observer.disconnect();
-    // A new cursor is watched anew: the mark may still be in view after a short page.
   }, [conversation, hasMore, cursor, scroller]);
   if (!hasMore) return null;
   return (

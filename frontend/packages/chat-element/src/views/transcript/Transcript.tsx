@@ -30,7 +30,6 @@ export function Transcript({ conversation }: { conversation: Conversation }): JS
 
   return (
     <div class="ck-transcript">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
       <div
         ref={scroller}
         class="ck-scroller"
@@ -39,6 +38,7 @@ export function Transcript({ conversation }: { conversation: Conversation }): JS
         aria-live="off"
         aria-label={strings.transcript}
         aria-busy={isAnswering}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
       >
         <div ref={content} class="ck-content">
@@ -81,6 +81,7 @@ const NO_PENDING: ReadonlySet<string> = new Set();
 function useSentMessage({ state }: Conversation, onSent: () => void): void {
   const { items } = state.value;
   const last = items.findLast(isLocal)?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each message.
   useLayoutEffect(() => {
     if (last) onSent();
   }, [last]);

@@ -25,6 +25,7 @@ export function TurnActions(props: TurnActionsProps): JSX.Element | null {
   const canRetry = props.canRetry && user !== null;
   if (!canCopy && !canRetry && !takesFeedback) return null;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form.
     <div
       class={`ck-actions ${isLast ? '' : 'ck-actions-quiet'}`}
       part="actions"

@@ -76,6 +76,7 @@ export function useStablePrepend(
     before.current = anchor && scroller.current && { anchor, top: topOf(anchor, scroller.current) };
     lastKey.current = firstKey;
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when items have come in above.
   useLayoutEffect(() => {
     const element = scroller.current;
     const place = before.current;
