@@ -37,6 +37,8 @@ enum Node {
     Row(Vec<Self>),
     Transition(Box<Self>),
     Button(Id, Box<Self>),
+    /// A list that is not one of children.
+    Select(Id, Vec<Self>),
     Later(f64, i64),
 }
 
@@ -93,6 +95,10 @@ impl Node {
             Self::Button(id, payload) => {
                 component("Button", id, [("onClickAction", payload.value())])
             }
+            Self::Select(id, options) => {
+                let options: Vec<_> = options.into_iter().map(Self::value).collect();
+                component("Select", id, [("options", options.into())])
+            }
             Self::Later(float, whole) => component(
                 "Later",
                 Id::Missing,
@@ -126,15 +132,18 @@ fn component<const N: usize>(kind: &str, id: Id, fields: [(&str, Value); N]) -> 
     component.into()
 }
 
-/// Makes the texts of a widget longer, as long as there are additions.
+/// Makes texts longer, as long as there are additions: also where clients find no text.
 fn grow(node: &mut Value, more: &mut Vec<String>) {
     match node {
         Value::Object(fields) => {
-            if let Some(Value::String(text)) = fields.get_mut("value") {
-                text.push_str(&more.pop().unwrap_or_default());
+            for (name, field) in fields {
+                match field {
+                    Value::String(text) if name == "value" => {
+                        text.push_str(&more.pop().unwrap_or_default());
+                    }
+                    field => grow(field, more),
+                }
             }
-            let children = fields.get_mut("children");
-            children.into_iter().for_each(|it| grow(it, more));
         }
         Value::Array(nodes) => nodes.iter_mut().for_each(|it| grow(it, more)),
         _ => {}
@@ -175,14 +184,17 @@ fn check(before: &WidgetRoot, after: &WidgetRoot) {
     assert!(same(&shown, &meant), "{shown} is shown, {meant} is meant");
 }
 
-/// Does what a client does: it finds components in lists of children. Returns how many have the id.
+/// Does what a client does: it finds components in lists of children, and appends to texts. Returns how many have the id.
 fn append(node: &mut Value, id: &str, delta: &str) -> usize {
     match node {
         Value::Object(fields) => {
             let mut found = 0;
             if fields.get("id").is_some_and(|it| it == id) {
                 found += 1;
-                if let Some(Value::String(text)) = fields.get_mut("value") {
+                let kind = fields.get("type").and_then(Value::as_str);
+                if matches!(kind, Some("Text" | "Markdown"))
+                    && let Some(Value::String(text)) = fields.get_mut("value")
+                {
                     text.push_str(delta);
                 }
             }

@@ -31,8 +31,8 @@ pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
         (_, hs256) => hs256,
     };
     let auth = arguments.auth.verifier_config(hs256.clone())?;
-    let attachments = arguments.attachments.open(&arguments.database.data_dir())?;
     let database = arguments.database.open()?;
+    let attachments = arguments.attachments.open(&arguments.database.data_dir())?;
     let applied = database.migrate().await?;
     tracing::info!(applied, "the database is up to date");
     let server = server::start(ServerParts {
