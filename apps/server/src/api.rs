@@ -1,5 +1,7 @@
 //! The HTTP contract: routes, and what goes over the wire. Handlers parse, call and map; no rule lives here.
 
+pub(crate) mod about;
+pub(crate) mod account;
 pub(crate) mod chat;
 pub(crate) mod chat_frames;
 pub(crate) mod chatkit;
@@ -8,6 +10,7 @@ pub(crate) mod chatkit_sessions;
 pub(crate) mod conversation_body;
 pub(crate) mod conversations;
 pub(crate) mod events;
+pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod openapi;
 pub(crate) mod page;
@@ -25,6 +28,9 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(health::readyz)
         .service(health::metrics)
         .service(openapi::openapi_json)
+        .service(about::about)
+        .service(account::export)
+        .service(account::erase)
         .service(chat::chat)
         .service(chatkit::chatkit)
         .service(chatkit_attachments::send)

@@ -91,6 +91,8 @@ struct Shared {
     assistant: Assistant,
     chatkit: ChatKit<ChatContext>,
     attachments: Attachments,
+    attachment_limits: Data<Limits>,
+    database: Data<Database>,
     model: ModelChoice,
     verifier: Data<Verifier>,
     sessions: Data<Sessions>,
@@ -124,8 +126,6 @@ pub fn start(parts: ServerParts) -> anyhow::Result<RunningServer> {
         .keep_alive(KEEP_ALIVE)
         // A token is smaller than a packet, and must not wait for the next one.
         .tcp_nodelay(true)
-        // A client that leaves while nothing is being written is noticed at once, and its model call is cancelled.
-        .h1_allow_half_closed(false)
         .disable_signals()
         .shutdown_timeout(1)
         // A client that closes its side has left: its turn is cancelled at once, even while the model is silent.
@@ -203,6 +203,8 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
             product.chatkit_parts(attachments.clone()),
         ),
         attachments,
+        attachment_limits: Data::new(parts.attachment_limits.clone()),
+        database: Data::new(parts.database.clone()),
         assistant,
         product,
         model: parts.model.clone(),
@@ -255,6 +257,8 @@ fn app(
         .app_data(Data::new(shared.stopping.clone()))
         .app_data(Data::new(BodyLimit(shared.max_body_bytes)))
         .app_data(PayloadConfig::new(shared.max_body_bytes))
+        .app_data(shared.attachment_limits.clone())
+        .app_data(shared.database.clone())
         .app_data(shared.verifier.clone())
         .app_data(shared.sessions.clone())
         .app_data(shared.limit.clone())

@@ -42,6 +42,16 @@ impl ConversationStore for MemoryConversationStore {
         self.state().begin(user, turn)
     }
 
+    async fn retry(
+        &self,
+        user: &UserId,
+        message: MessageId,
+        last: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        Ok(self.state().retry(user, message, last, at))
+    }
+
     async fn add_reply(
         &self,
         user: &UserId,

@@ -132,8 +132,12 @@ impl ConversationService {
             Some(ref prior) if self.may_be_running(&begun.message, prior, now) => {
                 Err(ConversationError::StillRunning)
             }
-            Some(_) => {
-                tracing::debug!(message.id = %begun.message.id, "turn is tried again");
+            Some(PriorTurn { retried_at, .. }) => {
+                let message = begun.message.id;
+                if !self.store.retry(user, message, retried_at, now).await? {
+                    return Err(ConversationError::StillRunning);
+                }
+                tracing::debug!(message.id = %message, "turn is tried again");
                 Ok(TurnStart::Begun(begun))
             }
         }
@@ -289,6 +293,7 @@ impl ConversationService {
             }
             Some(_) => return false,
         };
+        let begun = prior.retried_at.map_or(begun, |again| again.max(begun));
         let limit = SignedDuration::try_from(self.turn_limit).unwrap_or(SignedDuration::MAX);
         now.duration_since(begun) < limit
     }

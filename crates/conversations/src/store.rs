@@ -53,6 +53,18 @@ pub trait ConversationStore: Send + Sync {
     /// [`WriteError::NoConversation`], [`WriteError::Store`].
     async fn begin_turn(&self, user: &UserId, turn: &BeginTurn) -> Result<TurnBegun, WriteError>;
 
+    /// Claims a turn that is to be tried again: of several that saw it in the same state, one gets it.
+    ///
+    /// Marks `message` (the user's) as tried again at `at`, and a reply to it as in progress, if it was last tried at
+    /// `last`; returns whether it was. It is no change that anybody sees.
+    async fn retry(
+        &self,
+        user: &UserId,
+        message: MessageId,
+        last: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
+
     /// Adds the assistant's message to the conversation, and marks the conversation as updated at `at`.
     ///
     /// # Errors

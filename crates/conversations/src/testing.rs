@@ -78,6 +78,7 @@ macro_rules! conversation_store_tests {
             a_used_key_stores_nothing_and_tells_what_became_of_it
             a_used_key_knows_another_request
             a_key_is_used_once_by_racing_requests
+            a_dead_turn_is_tried_again_by_one_of_racing_requests
             a_key_belongs_to_its_user
             a_key_ends_with_its_conversation
             a_reply_comes_back_as_it_was

@@ -51,6 +51,8 @@ pub struct TurnBegun {
 pub struct PriorTurn {
     /// The assistant's message of that turn, if one was stored.
     pub reply: Option<Message>,
+    /// When that turn was last tried again, if it was: see [`ConversationStore::retry`](crate::ConversationStore::retry).
+    pub retried_at: Option<Timestamp>,
     /// Whether that request asked for the same: same conversation (if one was named) and same content.
     pub same_request: bool,
 }

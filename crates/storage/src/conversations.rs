@@ -37,6 +37,20 @@ impl ConversationStore for DatabaseConversationStore {
         self::begun(begun)
     }
 
+    async fn retry(
+        &self,
+        user: &UserId,
+        message: MessageId,
+        last: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let user = user.clone();
+        self.0
+            .write(async move |conn| Ok(turn::retry(conn, &user, message, (last, at)).await?))
+            .await
+            .map_err(unread("try a turn again"))
+    }
+
     async fn add_reply(
         &self,
         user: &UserId,

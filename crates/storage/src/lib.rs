@@ -4,6 +4,7 @@ mod column;
 mod conn;
 mod conversations;
 mod database;
+mod erase;
 mod failure;
 mod migrate;
 mod postgres;
@@ -20,6 +21,7 @@ mod url;
 mod users;
 
 pub use database::{Database, DatabaseOptions, OpenError};
+pub use erase::EraseError;
 pub use migrate::{MigrateError, NotReady};
 pub use purge::{PurgeError, Purged};
 pub use url::{DatabaseUrl, InvalidDatabaseUrl};

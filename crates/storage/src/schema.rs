@@ -94,6 +94,7 @@ diesel::table! {
         is_item -> Bool,
         item_key -> Nullable<Text>,
         item -> Nullable<Text>,
+        retried_at -> Nullable<TimestampUtc>,
     }
 }
 

@@ -3,6 +3,7 @@
 mod agreement;
 mod crash;
 mod detached;
+mod erase;
 mod history;
 mod migrations;
 mod place;

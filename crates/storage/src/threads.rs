@@ -273,6 +273,14 @@ impl AttachmentStore for DatabaseThreadStore {
             .map_err(unwritten("delete an attachment"))
     }
 
+    async fn attachments_of(&self, user: &UserId, limit: u32) -> Result<Vec<String>, StoreError> {
+        let user = user.clone();
+        self.0
+            .read(async move |conn| Ok(attachment::of(conn, &user, limit).await?))
+            .await
+            .map_err(unread("list attachments"))
+    }
+
     async fn unneeded_attachments(
         &self,
         before: Timestamp,

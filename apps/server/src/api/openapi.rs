@@ -19,6 +19,9 @@ use crate::api;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     paths(
+        api::about::about,
+        api::account::export,
+        api::account::erase,
         api::chat::chat,
         api::chatkit::chatkit,
         api::chatkit_attachments::send,
@@ -50,6 +53,7 @@ use crate::api;
         (name = "chatkit", description = "Talking to the assistant by the ChatKit protocol"),
         (name = "conversations", description = "What was said"),
         (name = "tasks", description = "What is to be done"),
+        (name = "account", description = "All that is kept of a user"),
         (name = "live", description = "What changes, as it changes"),
         (name = "operations", description = "For operators; no token needed"),
     ),

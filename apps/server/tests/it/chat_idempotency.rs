@@ -115,6 +115,27 @@ async fn a_failed_request_may_be_sent_again_under_its_key() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_that_try_a_failed_request_again_one_does() {
+    let slow = Reply::text("one two three four").with_delay(Duration::from_millis(100));
+    let app = TestApp::scripted([Reply::status(401), slow]).await;
+    let ada = app.user("ada");
+    let body = json!({"message": "count"});
+    let failed = keyed(&ada, "k", body.clone()).await;
+    failed.problem(502, "model_auth");
+    let tries = [
+        keyed(&ada, "k", body.clone()),
+        keyed(&ada, "k", body.clone()),
+    ];
+    let mut answers = futures_util::future::join_all(tries).await;
+    answers.sort_by_key(|answer| answer.status);
+    assert_eq!(answers[0].ok(200)["response"], "one two three four");
+    answers[1].problem(409, "still_running");
+    let again = keyed(&ada, "k", body).await.ok(200);
+    assert_eq!(again["response"], "one two three four");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_is_visible_ascii_of_a_bounded_length() {
     let app = TestApp::demo().await;
     let ada = app.user("ada");

@@ -19,6 +19,7 @@ mod transcript;
 mod user;
 
 // What people do.
+mod account;
 mod chat;
 mod chat_idempotency;
 mod chatkit;

@@ -13,7 +13,7 @@ use crate::transcript::Transcript;
 async fn a_healthy_server_says_so() {
     let app = TestApp::demo().await;
     let mut transcript = Transcript::new();
-    for path in ["/healthz", "/readyz"] {
+    for path in ["/healthz", "/readyz", "/api/v1/about"] {
         transcript.add(&app.call(Method::GET, path).send().await);
     }
     let text = transcript

@@ -23,6 +23,9 @@ use super::context::ChatContext;
 /// Longest name of a file, in characters; what is longer is cut, since a name is for showing alone.
 const MOST_NAME: usize = 255;
 
+/// Most attachments read at once.
+const BATCH: u32 = 100;
+
 /// The server's note on an attachment: the hash of the key that its addresses carry.
 const KEY_HASH: &str = "key_hash";
 
@@ -160,8 +163,6 @@ impl Attachments {
     /// # Errors
     /// [`AttachmentError::Record`].
     pub async fn sweep(&self, before: jiff::Timestamp) -> Result<usize, AttachmentError> {
-        /// Most attachments read at once.
-        const BATCH: u32 = 100;
         let mut swept = 0_usize;
         loop {
             let unneeded = self.records.unneeded_attachments(before, BATCH).await;
@@ -174,6 +175,23 @@ impl Attachments {
             for (user, key) in unneeded {
                 self.delete(&user, &key).await?;
                 swept = swept.saturating_add(1);
+            }
+        }
+    }
+
+    /// Deletes all attachments of a user, bytes first: what fails half-way can be asked for again.
+    ///
+    /// # Errors
+    /// [`AttachmentError::Record`].
+    pub async fn erase(&self, user: &UserId) -> Result<(), AttachmentError> {
+        loop {
+            let keys = self.records.attachments_of(user, BATCH).await;
+            let keys = keys.map_err(record)?;
+            if keys.is_empty() {
+                return Ok(());
+            }
+            for key in keys {
+                self.delete(user, &key).await?;
             }
         }
     }

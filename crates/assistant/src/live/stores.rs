@@ -130,6 +130,16 @@ impl ConversationStore for Notifying<dyn ConversationStore> {
         self.after(user, result)
     }
 
+    async fn retry(
+        &self,
+        user: &UserId,
+        message: MessageId,
+        last: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Result<bool, conversations::StoreError> {
+        self.store.retry(user, message, last, at).await
+    }
+
     async fn add_reply(
         &self,
         user: &UserId,

@@ -39,6 +39,13 @@ impl AttachmentStore for MemoryConversationStore {
         Ok(())
     }
 
+    async fn attachments_of(&self, user: &UserId, limit: u32) -> Result<Vec<String>, StoreError> {
+        let state = self.state();
+        let drawer = state.users.get(user).into_iter();
+        let keys = drawer.flat_map(|drawer| drawer.attachments.keys());
+        Ok(keys.take(count(limit)).cloned().collect())
+    }
+
     async fn unneeded_attachments(
         &self,
         before: Timestamp,

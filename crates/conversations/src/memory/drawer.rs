@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use taskpilot_context::{Revision, UserId};
 
 use crate::conversation::{Conversation, ConversationId, Title};
-use crate::message::{AssistantMessage, Message, MessageBody, MessageId};
+use crate::message::{AssistantMessage, Message, MessageBody, MessageId, MessageStatus};
 use crate::search::fold;
 use crate::store::WriteError;
 use crate::thread::AttachmentRecord;
@@ -40,6 +40,7 @@ pub(super) struct Entry {
 pub(super) struct KeyUse {
     pub(super) conversation: ConversationId,
     pub(super) message: MessageId,
+    pub(super) retried_at: Option<Timestamp>,
 }
 
 impl State {
@@ -106,6 +107,7 @@ impl State {
             let place = KeyUse {
                 conversation: id,
                 message: message.id,
+                retried_at: None,
             };
             drawer.keys.insert(key.clone(), place);
         }
@@ -116,6 +118,38 @@ impl State {
             history,
             prior: None,
         })
+    }
+
+    /// Claims a turn that is to be tried again.
+    pub(super) fn retry(
+        &mut self,
+        user: &UserId,
+        message: MessageId,
+        last: Option<Timestamp>,
+        at: Timestamp,
+    ) -> bool {
+        let Some(drawer) = self.users.get_mut(user) else {
+            return false;
+        };
+        let mut turns = drawer.keys.values_mut();
+        let Some(turn) = turns.find(|turn| turn.message == message && turn.retried_at == last)
+        else {
+            return false;
+        };
+        turn.retried_at = Some(at);
+        let messages = drawer
+            .conversations
+            .get_mut(&turn.conversation)
+            .into_iter()
+            .flat_map(|entry| &mut entry.messages);
+        for later in messages {
+            if let MessageBody::Assistant(reply) = &mut later.body
+                && reply.reply_to == message
+            {
+                reply.status = MessageStatus::InProgress;
+            }
+        }
+        true
     }
 
     pub(super) fn add_reply(
@@ -206,6 +240,7 @@ impl Drawer {
             history: last(before, turn.history),
             prior: Some(PriorTurn {
                 reply: reply.cloned(),
+                retried_at: used.retried_at,
                 same_request: same_content && same_place,
             }),
         })

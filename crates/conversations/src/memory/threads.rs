@@ -237,6 +237,7 @@ impl ThreadStore for MemoryConversationStore {
             history: last(before, history),
             prior: reply.map(|reply| PriorTurn {
                 reply: Some(reply),
+                retried_at: None,
                 same_request: true,
             }),
         }))

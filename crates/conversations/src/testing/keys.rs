@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use taskpilot_context::Revision;
 
 use super::{Outcome, Store, at, count, keyed, reply, saying, saying_in, texts, user};
-use crate::message::MessageStatus;
+use crate::message::{MessageBody, MessageStatus};
 
 pub async fn a_used_key_stores_nothing_and_tells_what_became_of_it(store: Store) -> Outcome {
     let ada = user("ada")?;
@@ -101,6 +101,44 @@ pub async fn a_key_is_used_once_by_racing_requests(store: Store) -> Outcome {
     assert_eq!(first, 1);
     assert_eq!(messages.len(), 1);
     assert_eq!(count(&store, &ada).await?, 1);
+    Ok(())
+}
+
+pub async fn a_dead_turn_is_tried_again_by_one_of_racing_requests(store: Store) -> Outcome {
+    let (ada, bob) = (user("ada")?, user("bob")?);
+    let turn = keyed(saying("add milk", 0), "k1");
+    let begun = store.begin_turn(&ada, &turn).await?;
+    let (message, conversation) = (begun.message.id, begun.conversation.id);
+    let mut answer = reply(message, "adding");
+    answer.status = MessageStatus::Failed;
+    store.add_reply(&ada, conversation, &answer, at(1)).await?;
+    assert!(!store.retry(&bob, message, None, at(2)).await?);
+
+    let mut last = None;
+    for round in [10, 20] {
+        let tries: Vec<_> = (0..8)
+            .map(|index| {
+                let (store, ada) = (store.clone(), ada.clone());
+                tokio::spawn(
+                    async move { store.retry(&ada, message, last, at(round + index)).await },
+                )
+            })
+            .collect();
+        let mut won = 0;
+        for attempt in tries {
+            won += u32::from(attempt.await??);
+        }
+        assert_eq!(won, 1);
+        let prior = store.begin_turn(&ada, &turn).await?.prior;
+        let prior = prior.ok_or("the key was not found")?;
+        assert!(prior.retried_at.is_some_and(|retried| Some(retried) > last));
+        last = prior.retried_at;
+        let reply = prior.reply.ok_or("the reply is gone")?;
+        let MessageBody::Assistant(reply) = reply.body else {
+            return Err("the reply is none".into());
+        };
+        assert_eq!(reply.status, MessageStatus::InProgress);
+    }
     Ok(())
 }
 

@@ -180,6 +180,9 @@ pub trait AttachmentStore: Send + Sync {
     /// [`WriteError::Store`].
     async fn delete_attachment(&self, user: &UserId, key: &str) -> Result<(), WriteError>;
 
+    /// Returns the keys of at most `limit` attachments of the user.
+    async fn attachments_of(&self, user: &UserId, limit: u32) -> Result<Vec<String>, StoreError>;
+
     /// Returns at most `limit` attachments, of all users, that nothing needs any more: those announced before `before`
     /// and never sent, and those whose conversation is deleted.
     async fn unneeded_attachments(

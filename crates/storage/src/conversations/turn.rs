@@ -1,4 +1,5 @@
 use diesel::prelude::*;
+use jiff::Timestamp;
 use taskpilot_context::UserId;
 use taskpilot_conversations::thread::{NewItem, ThreadMessage};
 use taskpilot_conversations::{
@@ -8,7 +9,7 @@ use taskpilot_conversations::{
 
 use super::row::{ConversationRow, MessageRow, in_domain};
 use super::server;
-use crate::column::{Role, Time, storable};
+use crate::column::{Role, Status, Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::{Failure, StorageError};
 use crate::prepared::PreparedDsl;
@@ -217,15 +218,19 @@ async fn prior(
     let Some(key) = &turn.key else {
         return Ok(None);
     };
-    let found: Option<(ConversationRow, MessageRow)> = messages::table
+    let found: Option<(ConversationRow, MessageRow, Option<Time>)> = messages::table
         .inner_join(conversations::table)
         .filter(messages::user_id.eq(user.as_str()))
         .filter(messages::idempotency_key.eq(key.as_str()))
-        .select((columns::<ConversationRow>(), columns::<MessageRow>()))
+        .select((
+            columns::<ConversationRow>(),
+            columns::<MessageRow>(),
+            messages::retried_at,
+        ))
         .get_result(conn)
         .await
         .optional()?;
-    let Some((conversation, message)) = found else {
+    let Some((conversation, message, retried_at)) = found else {
         return Ok(None);
     };
     let conversation = Conversation::from(conversation);
@@ -240,9 +245,39 @@ async fn prior(
         history,
         prior: Some(PriorTurn {
             reply,
+            retried_at: retried_at.map(Into::into),
             same_request,
         }),
     }))
+}
+
+/// Claims a turn that is to be tried again at `at`, if it was `last` tried then.
+pub(super) async fn retry(
+    conn: &mut Conn,
+    user: &UserId,
+    message: MessageId,
+    (last, at): (Option<Timestamp>, Timestamp),
+) -> Result<bool, StorageError> {
+    let is_first = last.is_none().into_sql::<diesel::sql_types::Bool>();
+    let was_last = messages::retried_at
+        .eq(last.map(Time::from))
+        .or(messages::retried_at.is_null().and(is_first));
+    let claimed = diesel::update(messages::table.find(message.get()))
+        .filter(messages::user_id.eq(user.as_str()))
+        .filter(was_last)
+        .set(messages::retried_at.eq(Time::from(at)))
+        .execute(conn)
+        .await?;
+    if claimed == 0 {
+        return Ok(false);
+    }
+    diesel::update(messages::table)
+        .filter(messages::user_id.eq(user.as_str()))
+        .filter(messages::reply_to.eq(message.get()))
+        .set(messages::status.eq(Status::InProgress))
+        .execute(conn)
+        .await?;
+    Ok(true)
 }
 
 /// Returns the first reply to a user's message.

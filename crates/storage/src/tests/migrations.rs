@@ -18,7 +18,7 @@ use crate::migrate::{POSTGRES, SQLITE};
 use crate::url::Target;
 use crate::{Database, NotReady, schema, sqlite};
 
-const MIGRATIONS: usize = 5;
+const MIGRATIONS: usize = 6;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readiness_is_being_migrated() {

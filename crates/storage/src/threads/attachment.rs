@@ -74,6 +74,17 @@ pub(super) async fn delete(conn: &mut Conn, user: &UserId, key: &str) -> QueryRe
     Ok(())
 }
 
+/// Returns keys of the user's attachments.
+pub(super) async fn of(conn: &mut Conn, user: &UserId, limit: u32) -> QueryResult<Vec<String>> {
+    attachments::table
+        .filter(attachments::user_id.eq(user.as_str()))
+        .order(attachments::attachment_key)
+        .limit(i64::from(limit))
+        .select(attachments::attachment_key)
+        .load(conn)
+        .await
+}
+
 /// Returns attachments, of all users, that were never sent, or whose conversation is deleted.
 pub(super) async fn unneeded(
     conn: &mut Conn,

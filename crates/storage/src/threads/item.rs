@@ -216,6 +216,7 @@ pub(super) async fn turn(
         history,
         prior: reply.map(|reply| PriorTurn {
             reply: Some(reply),
+            retried_at: None,
             same_request: true,
         }),
     }))

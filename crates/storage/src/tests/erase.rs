@@ -1,0 +1,61 @@
+use taskpilot_auth::session::{SessionId, SessionRecord, SessionSecret};
+use taskpilot_context::{Revision, UserId};
+use taskpilot_conversations::thread::AttachmentRecord;
+
+use super::place::Place;
+use super::stored::{ada, at, create, delete, turn};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_one_user_is_erased_and_nothing_of_another() {
+    let bob = UserId::parse("bob").unwrap();
+    for place in Place::both().await {
+        let database = place.migrated().await;
+        let (tasks, conversations) = (database.tasks(), database.conversations());
+        let (sessions, records) = (database.sessions(), database.attachments());
+        for user in [ada(), bob.clone()] {
+            let made = tasks.commit(&user, &create("milk", "create", 0)).await;
+            let task = made.unwrap().tasks.remove(0);
+            let deleted = tasks.commit(&user, &delete(&task, "delete", 1)).await;
+            deleted.unwrap();
+            let kept = tasks.commit(&user, &create("bread", "another", 2)).await;
+            kept.unwrap();
+            let begun = conversations.begin_turn(&user, &turn(None, "hi")).await;
+            let conversation = begun.unwrap().conversation.id;
+            let record = AttachmentRecord {
+                key: "file".into(),
+                conversation: Some(conversation),
+                document: "{}".into(),
+                created_at: at(0),
+            };
+            records.save_attachment(&user, &record).await.unwrap();
+            let session = SessionRecord {
+                id: SessionId::new(user.as_str()),
+                user: user.clone(),
+                created_at: at(0),
+                expires_at: at(9),
+                revoked_at: None,
+            };
+            let secret = SessionSecret::generate().unwrap().hash();
+            sessions.create(&session, &secret).await.unwrap();
+        }
+
+        database.erase(&ada()).await.unwrap();
+        database.erase(&ada()).await.unwrap();
+
+        for (user, left) in [(ada(), 0), (bob.clone(), 2)] {
+            let changed = tasks.changed_since(&user, Revision::ZERO, 10).await;
+            assert_eq!(changed.unwrap().len(), left, "tasks of {user}");
+            let changed = conversations.changed_since(&user, Revision::ZERO, 10).await;
+            assert_eq!(changed.unwrap().len(), left / 2, "conversations of {user}");
+            let keys = records.attachments_of(&user, 10).await.unwrap();
+            assert_eq!(keys.len(), left / 2, "attachments of {user}");
+            let revoked = sessions
+                .revoke(&user, &SessionId::new(user.as_str()), at(1))
+                .await;
+            assert_eq!(revoked.unwrap(), left > 0, "sessions of {user}");
+        }
+        // The numbers begin anew, as for somebody who never was here.
+        let again = tasks.commit(&ada(), &create("eggs", "again", 3)).await;
+        assert_eq!(again.unwrap().tasks[0].id.get(), 1);
+    }
+}
