@@ -10,13 +10,22 @@ default:
 run *arguments:
     scripts/run.sh {{ arguments }}
 
-# Everything: formatting, lints, all tests on SQLite and PostgreSQL, docs.
+# Everything: formatting, lints, all tests on SQLite and PostgreSQL and in Chromium, docs.
 test:
     scripts/test.sh
 
-# The chat element: types, lint, unit tests, and a build within its budget. Not part of `test` yet.
+# The frontend: types, lint, unit tests, builds within their budgets.
 frontend:
     scripts/frontend.sh
+
+# The browser suites in Chromium; `test` has built what they need. Arguments go to vitest.
+browser *arguments:
+    scripts/browser.sh {{ arguments }}
+
+# The chat element's playground: every option, item, widget and state, with scripted answers; or,
+# with CHATKIT_SERVER, the server at that address.
+element:
+    scripts/element.sh
 
 # Formats the code.
 fmt:

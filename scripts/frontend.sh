@@ -1,12 +1,9 @@
 #!/usr/bin/env bash
-# The chat element: types and lint, unit tests, and a build within its budget.
+# The frontend: types and lint, unit tests, builds within their budgets.
 set -euo pipefail
 cd "$(dirname "$0")/../frontend"
-# What is installed as the lock file says is not installed again.
-if ! cmp -s package-lock.json node_modules/.installed-lock; then
-  npm ci --no-audit --no-fund --ignore-scripts
-  cp package-lock.json node_modules/.installed-lock
-fi
+. ../scripts/node-modules.sh
+install_packages
 npm run --silent check
 npm test --silent
 npm run --silent build

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that must hold: formatting, lints, tests on SQLite and PostgreSQL, docs.
+# Everything that must hold: formatting, lints, tests on SQLite and PostgreSQL, in Chromium, docs.
 # What this machine cannot run is named at the end; with CI set that is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,6 +7,20 @@ cd "$(dirname "$0")/.."
 
 not_run=()
 step() { printf '\n== %s\n' "$*"; }
+
+leave_out() {
+  [ -z "${CI:-}" ] || { echo "Not run: $1" >&2; exit 1; }
+  not_run+=("$1")
+}
+
+# Runs a part that ends with 3 if this machine lacks what it needs.
+optional() {
+  local name=$1 status=0
+  shift
+  "$@" || status=$?
+  [ "$status" -ne 3 ] || { leave_out "$name"; return 0; }
+  [ "$status" -eq 0 ] || exit "$status"
+}
 
 trap stop_postgres EXIT
 
@@ -21,30 +35,21 @@ step "Tests"
 if find_postgres; then
   echo "PostgreSQL tests run on ${TEST_DATABASE_URL##*@}"
 else
-  not_run+=("the PostgreSQL tests ($POSTGRES_MISSING)")
-  [ -z "${CI:-}" ] || { echo "Not run: ${not_run[*]}" >&2; exit 1; }
+  leave_out "the PostgreSQL tests ($POSTGRES_MISSING)"
 fi
 INSTA_UPDATE=no cargo test --workspace
 
 step "Conformance with the official ChatKit server"
-conformance=0
-scripts/conformance.sh || conformance=$?
-if [ "$conformance" -eq 3 ]; then
-  not_run+=("the conformance suite (it needs python3 with venv, and PyPI)")
-  [ -z "${CI:-}" ] || { echo "Not run: ${not_run[*]}" >&2; exit 1; }
-elif [ "$conformance" -ne 0 ]; then
-  exit "$conformance"
-fi
+optional "the conformance suite (it needs python3 with venv, and PyPI)" scripts/conformance.sh
+
+step "Frontend"
+scripts/frontend.sh
+
+step "In the browser"
+optional "the browser suites (they need Chromium)" scripts/browser.sh
 
 step "Fuzzing"
-fuzzing=0
-scripts/fuzz.sh || fuzzing=$?
-if [ "$fuzzing" -eq 3 ]; then
-  not_run+=("the fuzz targets (they need a C++ compiler, and crates.io)")
-  [ -z "${CI:-}" ] || { echo "Not run: ${not_run[*]}" >&2; exit 1; }
-elif [ "$fuzzing" -ne 0 ]; then
-  exit "$fuzzing"
-fi
+optional "the fuzz targets (they need a C++ compiler, and crates.io)" scripts/fuzz.sh
 
 step "Docs"
 RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --document-private-items

@@ -6,7 +6,11 @@ import { SCENARIOS } from './scenario-names.js';
 const chat = document.querySelector<ChatElement>('#chat');
 const panel = document.querySelector<HTMLElement>('#controls');
 
+/** Whether TaskPilot itself is behind the page too: see `vite.config.ts`. */
+declare const HAS_TASKPILOT: boolean;
+
 const CONTROLS: readonly Control[] = [
+  ...(HAS_TASKPILOT ? [{ name: 'server', choices: ['scripted', 'TaskPilot'] }] : []),
   { name: 'scheme', choices: ['light', 'dark', 'system'] },
   { name: 'radius', choices: ['pill', 'round', 'soft', 'sharp'] },
   { name: 'density', choices: ['normal', 'compact', 'spacious'] },
@@ -29,14 +33,22 @@ const CONTROLS: readonly Control[] = [
   { name: 'autoScroll', isOn: true },
 ];
 
+/** What TaskPilot is asked. */
+const REQUESTS: typeof SCENARIOS = [
+  ['Add a task', 'Add milk tomorrow at 5', 'plus'],
+  ['Show my tasks', 'Show my tasks', 'square-text'],
+  ['What can you do?', 'What can you do?', 'circle-question'],
+];
+
 const PEOPLE = ['Amina Khan', 'Bilal Ahmed', 'Chiara Rossi', 'David Okafor'];
 const PROJECTS = ['Website', 'Quarterly report', 'Garden'];
 
 function options(values: Readonly<Record<string, string>>): ChatOptions {
   const isOn = (name: string) => values[name] === 'on';
+  const isProduct = values.server === 'TaskPilot';
   return {
     api: {
-      url: '/chatkit',
+      url: isProduct ? '/taskpilot' : '/chatkit',
       uploadStrategy:
         values.upload === 'direct'
           ? { type: 'direct', uploadUrl: '/upload' }
@@ -58,7 +70,11 @@ function options(values: Readonly<Record<string, string>>): ChatOptions {
     header: { enabled: isOn('header') },
     history: { enabled: isOn('history') },
     startScreen: {
-      prompts: SCENARIOS.map(([label, prompt, icon]) => ({ label, prompt, icon })),
+      prompts: (isProduct ? REQUESTS : SCENARIOS).map(([label, prompt, icon]) => ({
+        label,
+        prompt,
+        icon,
+      })),
     },
     threadItemActions: { feedback: isOn('feedback'), retry: isOn('retry') },
     composer: {

@@ -1,5 +1,6 @@
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
 import { chatKitHandler } from './server/handler.js';
+import { type Product, startProduct } from './server/product.js';
 import { fillWithSamples } from './server/samples.js';
 import { Store } from './server/store.js';
 
@@ -21,13 +22,34 @@ function scriptedServer(): Plugin {
   };
 }
 
+const PORT = 5199;
 const backend = process.env.CHATKIT_SERVER;
+const binary = process.env.TASKPILOT;
+const product = binary ? await startProduct(binary, [`http://127.0.0.1:${PORT}`]) : null;
+process.once('exit', () => product?.stop());
+process.once('SIGINT', () => process.exit());
+
+/** Sends what is under `/taskpilot` to TaskPilot, in the name of its development user. */
+function toProduct({ address, token }: Product): ProxyOptions {
+  return {
+    target: address,
+    rewrite: (path) => path.replace(/^\/taskpilot/, '/api/v1/chatkit'),
+    headers: { authorization: `Bearer ${token}` },
+  };
+}
 
 export default defineConfig({
   root: import.meta.dirname,
+  // The page offers TaskPilot only if it is there.
+  define: { HAS_TASKPILOT: JSON.stringify(product !== null) },
   server: {
     host: '127.0.0.1',
-    ...(backend && { proxy: { '/chatkit': backend, '/upload': backend, '/files': backend } }),
+    port: PORT,
+    strictPort: true,
+    proxy: {
+      ...(backend && { '/chatkit': backend, '/upload': backend, '/files': backend }),
+      ...(product && { '/taskpilot': toProduct(product) }),
+    },
   },
   build: { outDir: '../playground-dist', emptyOutDir: true },
   plugins: backend ? [] : [scriptedServer()],

@@ -167,6 +167,13 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     });
     yield* say(turn, 'Done.');
   },
+  custom: async function* (turn) {
+    const children = [
+      { type: 'Text', value: 'Progress' },
+      { type: 'Meter', value: 0.7 },
+    ];
+    yield done(turn, { type: 'widget', widget: { type: 'Card', children } });
+  },
   widget: answerWidgets,
   action: async function* (turn) {
     yield* say(turn, `The server got \`${JSON.stringify(turn.subject)}\`.`);
@@ -236,15 +243,15 @@ async function* sources(turn: Turn): AsyncGenerator<Step> {
   const annotation = (index: number, source: object) =>
     ({ type: 'annotation', index, source }) as never;
   const annotations = [
-    annotation(33, {
+    annotation(34, {
       type: 'url',
       url: 'https://example.com/milk',
       title: 'Keeping milk',
       attribution: 'Example',
     }),
-    annotation(33, { type: 'file', filename: 'kitchen.pdf', title: 'Kitchen handbook' }),
+    annotation(34, { type: 'file', filename: 'kitchen.pdf', title: 'Kitchen handbook' }),
     annotation(52, { type: 'url', url: 'https://example.org/freezing', title: 'Freezing dairy' }),
-    annotation(64, {
+    annotation(63, {
       type: 'entity',
       id: 'amina',
       title: 'Amina Khan',

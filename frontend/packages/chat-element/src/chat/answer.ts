@@ -16,6 +16,8 @@ export interface AnswerOptions {
   readonly open: (signal: AbortSignal) => Stream;
   /** Whether opening may be tried again although the first try may have reached the server. */
   readonly isRepeatable: boolean;
+  /** Whether an event shows that the server has taken what was sent. */
+  readonly isTakenBy: (event: ThreadStreamEvent) => boolean;
   /** Called once, as soon as the server has taken what was sent. */
   readonly onAccepted?: (() => void) | undefined;
 }
@@ -121,7 +123,7 @@ export class Answer {
       return;
     }
     this.#start();
-    this.#accept();
+    if (this.options.isTakenBy(event)) this.#accept();
     this.#tellHost(event);
   }
 

@@ -187,6 +187,19 @@ describe('Chat', () => {
     expect(chat.sendFailure.value).not.toBeNull();
   });
 
+  it('keeps the text if the server refuses with an error event', async () => {
+    const refusal = { type: 'error', code: 'custom', message: 'busy', allow_retry: true };
+    const { chat } = chatWith([[created, userDone('hi'), answerDone('a')], [refusal], [refusal]]);
+    await send(chat, 'hi');
+    await send(chat, 'more');
+    expect(chat.composer.draft.value.content.text).toBe('more');
+    expect(chat.sendFailure.value?.message).toBe('busy');
+    expect(chat.conversation.value.state.value.items.map(({ id }) => id)).toEqual(['u1', 'a1']);
+    await chat.retry('u1');
+    expect(chat.conversation.value.state.value.items.map(({ id }) => id)).toEqual(['u1', 'a1']);
+    expect(chat.conversation.value.state.value.error?.message).toBe('busy');
+  });
+
   it('takes feedback back if the server does not take it', async () => {
     const { chat } = chatWith([[created, userDone('hi'), answerDone('a')], new TypeError('gone')]);
     await send(chat, 'hi');

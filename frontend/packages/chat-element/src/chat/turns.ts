@@ -1,3 +1,5 @@
+import { ChatKitRequestError } from '../core/client/errors.js';
+import type { ThreadStreamEvent } from '../core/protocol/events.js';
 import type { StructuredInputSubmission } from '../core/protocol/requests.js';
 import { itemsThrough } from '../core/reducer/merge-items.js';
 import { Answer } from './answer.js';
@@ -18,6 +20,7 @@ export function sendMessage(conversation: Conversation, message: OutgoingMessage
   return new Promise((resolve, reject) => {
     const answer = new Answer(conversation, {
       isRepeatable: client.config.sendsIdempotencyKeys,
+      isTakenBy: (event) => event.type.startsWith('thread.item.'),
       onAccepted: resolve,
       open: (signal) => {
         const options = { signal, idempotencyKey: message.idempotencyKey };
@@ -29,11 +32,10 @@ export function sendMessage(conversation: Conversation, message: OutgoingMessage
     });
     answer.run().then(
       () => {
-        dropLocalItems(conversation);
-        if (!answer.isAccepted) reject(new IntegrationError('sendUserMessage', 'stopped'));
+        if (!answer.isAccepted) reject(takeBack(conversation));
       },
       (error: unknown) => {
-        dropLocalItems(conversation);
+        takeBack(conversation);
         reject(error);
       },
     );
@@ -47,6 +49,7 @@ export function retryAfter(conversation: Conversation, itemId: string): Promise<
   const before = state.value.items;
   const answer = new Answer(conversation, {
     isRepeatable: false,
+    isTakenBy: isNoError,
     // The server deletes these without saying so.
     onAccepted: () => {
       state.value = { ...state.value, items: itemsThrough(state.value.items, itemId) };
@@ -71,6 +74,7 @@ export function submitAnswers(
   const client = conversation.host.client();
   return new Answer(conversation, {
     isRepeatable: false,
+    isTakenBy: isNoError,
     open: (signal) => {
       const params = { thread_id: conversation.threadId ?? '', item_id: itemId, input };
       return client.stream('threads.add_structured_input', params, { signal });
@@ -87,6 +91,7 @@ export function streamAction(
   const client = conversation.host.client();
   return new Answer(conversation, {
     isRepeatable: false,
+    isTakenBy: isNoError,
     open: (signal) => {
       const params = { thread_id: conversation.threadId ?? '', item_id: itemId, action };
       return client.stream('threads.custom_action', params, { signal });
@@ -94,7 +99,17 @@ export function streamAction(
   }).run();
 }
 
-function dropLocalItems({ state }: Conversation): void {
-  const items = state.value.items.filter((item) => !isLocal(item));
-  if (items.length !== state.value.items.length) state.value = { ...state.value, items };
+/** Takes a message back that the server has not taken, and says why. */
+function takeBack({ state }: Conversation): Error {
+  const { items, error } = state.value;
+  state.value = { ...state.value, items: items.filter((item) => !isLocal(item)), error: null };
+  if (!error) return new IntegrationError('sendUserMessage', 'stopped');
+  return error.message
+    ? new Error(error.message)
+    : new ChatKitRequestError('server', 'The server refused the message.');
+}
+
+/** A server that refuses says so before anything else. */
+function isNoError(event: ThreadStreamEvent): boolean {
+  return event.type !== 'error';
 }

@@ -37,7 +37,12 @@ export class ChatElement extends HTMLElement {
   connectedCallback(): void {
     this.#adoptEarly('options');
     this.#adoptEarly('renderers');
-    if (this.#disposers.length > 0) return;
+    this.#begin();
+  }
+
+  /** Draws once there are both options and a page; without options there is nothing to show. */
+  #begin(): void {
+    if (!this.isConnected || !this.#options || this.#disposers.length > 0) return;
     const followDevice = () => {
       this.#deviceIsDark.value = darkSchemeQuery.matches;
     };
@@ -46,7 +51,7 @@ export class ChatElement extends HTMLElement {
       () => darkSchemeQuery.removeEventListener('change', followDevice),
       effect(() => this.#draw(this.#chat.currentOptions.value.theme)),
     ];
-    if (this.#options) this.#chat.start();
+    this.#chat.start();
   }
 
   /** Frameworks move elements about: only one that stays away has left. */
@@ -80,7 +85,7 @@ export class ChatElement extends HTMLElement {
     const resolved = resolveOptions(this.#options);
     loadFonts(resolved.theme.typography?.fontSources ?? []);
     this.#chat.setOptions(resolved);
-    if (this.isConnected) this.#chat.start();
+    this.#begin();
     if (this.#isReady) return;
     this.#isReady = true;
     // In a task of its own: pages that were drawn on a server add their listeners after this.

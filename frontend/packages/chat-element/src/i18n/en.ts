@@ -109,5 +109,6 @@ export const en: Strings = {
   yourAnswer: 'Your answer',
   skipped: 'Skipped',
   chooseAny: 'Choose all that apply',
+  actionMustWait: 'Wait until the answer is finished, then try again.',
   actionFailed: 'That did not work. Try again.',
 };

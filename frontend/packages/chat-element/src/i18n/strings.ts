@@ -107,4 +107,5 @@ export interface Strings {
   readonly skipped: string;
   readonly chooseAny: string;
   readonly actionFailed: string;
+  readonly actionMustWait: string;
 }

@@ -109,5 +109,6 @@ export const ur: Strings = {
   yourAnswer: 'آپ کا جواب',
   skipped: 'چھوڑ دیا گیا',
   chooseAny: 'جو درست ہوں سب چنیں',
+  actionMustWait: 'جواب مکمل ہونے تک انتظار کریں، پھر دوبارہ کوشش کریں۔',
   actionFailed: 'یہ نہیں ہو سکا۔ دوبارہ کوشش کریں۔',
 };

@@ -60,7 +60,7 @@ export function semanticVariables(scheme: Scheme): Record<string, string> {
   for (const [name, [hue, chroma]] of Object.entries(SEMANTIC)) {
     variables[`--ck-${name}`] = oklch(isDark ? 0.79 : 0.49, isDark ? chroma * 0.75 : chroma, hue);
     variables[`--ck-${name}-fg`] = isDark ? oklch(0.19, 0.02, hue) : oklch(1, 0, 0);
-    variables[`--ck-${name}-soft`] = oklch(isDark ? 0.29 : 0.965, isDark ? 0.045 : 0.024, hue);
+    variables[`--ck-${name}-soft`] = oklch(isDark ? 0.28 : 0.965, isDark ? 0.034 : 0.024, hue);
     variables[`--ck-${name}-border`] = oklch(isDark ? 0.42 : 0.88, isDark ? 0.08 : 0.06, hue);
   }
   return variables;

@@ -8,7 +8,7 @@ import {
   size,
 } from '@floating-ui/dom';
 import type { ComponentChildren, JSX, RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface PopoverProps {
   readonly anchor: RefObject<HTMLElement | null>;
@@ -90,7 +90,8 @@ function useDismissal(
 ): void {
   const close = useRef(onClose);
   close.current = onClose;
-  useEffect(() => {
+  // Not after the next frame: a key pressed right after the box appeared is meant for it too.
+  useLayoutEffect(() => {
     const isInside = (event: Event) => {
       const path = event.composedPath();
       return [box.current, anchor.current].some((element) => element && path.includes(element));

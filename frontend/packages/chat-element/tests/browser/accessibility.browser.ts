@@ -109,7 +109,7 @@ describe('for screen readers', () => {
           - /placeholder: Message the AI
         - group:
           - button "Send message" [disabled]
-        - status: "Assistant: You said: **hello**""
+        - status: "Assistant: You said: hello""
     `);
   });
 });

@@ -15,8 +15,9 @@ const LOOKS = {
 
 it.each(Object.keys(LOOKS) as (keyof typeof LOOKS)[])('%s', async (look) => {
   const { viewport, colorScheme } = LOOKS[look];
-  fillWithSamples(harness.site.store, { threads: 8, messages: 2 });
   for (const [name, reach] of Object.entries(STATES)) {
+    harness.site.store.threads.clear();
+    fillWithSamples(harness.site.store, { threads: 8, messages: 2 });
     const page = await harness.open('/', { viewport, reducedMotion: 'reduce' });
     await setOptions(page, { ...FULL, theme: { colorScheme } });
     await reach(page);

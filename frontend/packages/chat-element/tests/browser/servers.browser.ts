@@ -33,14 +33,14 @@ describe.each(SERVERS)('with $name', (server) => {
   let url = '';
 
   beforeAll(async () => {
-    if (!isBuilt(server)) return;
+    if (!isBuilt(server.command[0])) return;
     const started = await start(server);
     url = started.url;
     child = started.process;
   });
   afterAll(() => void child?.kill());
 
-  const whenBuilt = it.skipIf(!isBuilt(server));
+  const whenBuilt = it.skipIf(!isBuilt(server.command[0]));
 
   whenBuilt('what streams fold to is what items.list returns', async () => {
     const client = new ChatKitClient({ url, fetch, locale: 'en', sendsIdempotencyKeys: false });

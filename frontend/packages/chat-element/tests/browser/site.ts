@@ -33,6 +33,10 @@ const PLAIN_CSS = [
   'html, body, main { height: 100%; margin: 0 }',
   'h1 { position: absolute; clip-path: inset(50%) }',
   'taskpilot-chat { height: 100% }',
+  // Only for the test that looks for them.
+  '[data-styled] taskpilot-chat { --ck-bubble: rgb(255 0 0) }',
+  '[data-styled] taskpilot-chat::part(user-bubble) { border: 3px solid }',
+  '[data-styled] div { text-decoration: underline }',
 ].join(' ');
 
 export interface Site {
@@ -93,12 +97,16 @@ function forward(request: IncomingMessage, response: ServerResponse, upstream: s
   request.pipe(onward);
 }
 
+const OWN_FILES: Readonly<Record<string, string>> = {
+  '/': './plain.html',
+  '/early.html': './early.html',
+  '/early.js': './early.js',
+};
+
 function fileFor(path: string): { name: string; content: string | Buffer } | null {
   if (path === '/plain.css') return { name: path, content: PLAIN_CSS };
-  const name =
-    path === '/' ? 'plain.html' : path.endsWith('/') ? `dist${path}index.html` : `dist${path}`;
-  const local = name === 'plain.html' ? './plain.html' : `./${name}`;
-  const file = fileURLToPath(new URL(local, import.meta.url));
+  const built = path.endsWith('/') ? `./dist${path}index.html` : `./dist${path}`;
+  const file = fileURLToPath(new URL(OWN_FILES[path] ?? built, import.meta.url));
   return existsSync(file) ? { name: file, content: readFileSync(file) } : null;
 }
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { asError } from '../../chat/events.js';
+import { asError, IntegrationError } from '../../chat/events.js';
 import type { WidgetItem } from '../../core/protocol/items.js';
 import { themeVariables } from '../../theme/tokens.js';
 import type { WidgetHost } from '../../widgets/host.js';
@@ -39,7 +39,10 @@ function useWidgetHost(): WidgetHost {
           await chat.dispatch(action, itemId);
         } catch (error) {
           chat.emit('chatkit.error', { error: asError(error) });
-          throw new Error(strings.actionFailed, { cause: error });
+          const mustWait = error instanceof IntegrationError;
+          throw new Error(mustWait ? strings.actionMustWait : strings.actionFailed, {
+            cause: error,
+          });
         }
       },
       onWarning: (message) => chat.emit('chatkit.error', { error: new Error(message) }),

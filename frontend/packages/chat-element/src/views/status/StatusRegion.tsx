@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useChat, useStrings } from '../shared/context.js';
 import { plainTextOf } from '../transcript/plain-text.js';
+import { spokenText } from './spoken-text.js';
 
 const LONGEST_ANNOUNCEMENT = 1000;
 
@@ -24,7 +25,7 @@ export function StatusRegion(): JSX.Element {
     wasAnswering.current = null;
     const { items } = state.peek();
     const sent = items.findLastIndex((item) => item.type === 'user_message');
-    const answer = plainTextOf(items.slice(sent + 1)).slice(0, LONGEST_ANNOUNCEMENT);
+    const answer = spokenText(plainTextOf(items.slice(sent + 1))).slice(0, LONGEST_ANNOUNCEMENT);
     setText(answer && strings.answerFinished(answer));
   }, [isAnswering, state, strings]);
 

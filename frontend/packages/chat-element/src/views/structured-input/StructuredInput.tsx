@@ -23,6 +23,7 @@ export function StructuredInput({ item }: { item: StructuredInputItem }): JSX.El
 
   const submit = (status: 'answered' | 'skipped', given: Answers) => {
     const { conversation } = chat;
+    chat.composer.requestFocus();
     submitAnswers(conversation.value, item.id, { status, answers: given }).catch((error) => {
       chat.sendFailure.value = error;
     });

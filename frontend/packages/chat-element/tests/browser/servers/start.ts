@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const target = fileURLToPath(new URL('../../../../../../target/', import.meta.url));
+const target = process.env.CARGO_TARGET_DIR
+  ? `${resolve(process.env.CARGO_TARGET_DIR)}/`
+  : fileURLToPath(new URL('../../../../../../target/', import.meta.url));
 const official = fileURLToPath(new URL('./official_http.py', import.meta.url));
 
 /** The two scripted servers of `tests/conformance`: a message is a list of steps, which they take. */
@@ -15,9 +18,15 @@ export const SERVERS: readonly {
   { name: 'the official server', command: [`${target}conformance/venv/bin/python`, official] },
 ];
 
-/** Whether `scripts/conformance.sh` has built what this server needs. */
-export function isBuilt({ command }: (typeof SERVERS)[number]): boolean {
-  return existsSync(command[0]);
+/** TaskPilot itself. */
+export const PRODUCT = `${target}debug/taskpilot`;
+
+/**
+ * Whether `scripts/conformance.sh` has built this program. Where nothing may be left out, one that
+ * is missing is started all the same, and fails.
+ */
+export function isBuilt(program: string): boolean {
+  return existsSync(program) || Boolean(process.env.CI);
 }
 
 /** Starts a server, and returns where it listens. */
