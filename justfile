@@ -6,9 +6,13 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 default:
     @just --list
 
-# Builds and starts TaskPilot: SQLite, and the demo model unless a key is set.
+# Builds and starts TaskPilot, API and page: SQLite, and the demo model unless a key is set.
 run *arguments:
     scripts/run.sh {{ arguments }}
+
+# The API alone, with a token for trying it out.
+api *arguments:
+    scripts/api.sh {{ arguments }}
 
 # Everything: formatting, lints, all tests on SQLite and PostgreSQL and in Chromium, docs.
 test:

@@ -1,9 +1,31 @@
 #!/usr/bin/env bash
-# Builds and starts TaskPilot for trying it out; Ctrl-C stops it.
+# Builds and starts TaskPilot, API and page; Ctrl-C stops both. Arguments go to the API.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-command -v cargo >/dev/null || { echo "TaskPilot needs Rust: install it with rustup, then run this again." >&2; exit 1; }
-command -v cc >/dev/null || { echo "TaskPilot needs a C compiler (on Debian: apt-get install build-essential)." >&2; exit 1; }
+. scripts/needs.sh
+. scripts/node-modules.sh
+needs_rust
+needs_node
+
 echo "Building TaskPilot (the first time takes a few minutes) ..."
-cargo build --quiet --package taskpilot
-exec "${CARGO_TARGET_DIR:-target}/debug/taskpilot" serve --dev "$@"
+cargo build --quiet --package taskpilot &
+api_build=$!
+(cd frontend && install_packages && build_page) || { kill "$api_build" 2>/dev/null || true; exit 1; }
+wait "$api_build"
+
+running=()
+stop() {
+  trap - EXIT INT TERM
+  kill "${running[@]}" 2>/dev/null || true
+  wait "${running[@]}" 2>/dev/null || true
+}
+trap stop EXIT
+trap 'exit 0' INT TERM
+
+RUST_LOG=${RUST_LOG:-warn} "${CARGO_TARGET_DIR:-target}/debug/taskpilot" serve "$@" &
+running+=($!)
+node frontend/app/server.mjs &
+running+=($!)
+# Whichever ends first has said why; without it the other is of no use.
+wait -n "${running[@]}"
+exit 1

@@ -71,15 +71,16 @@ impl Process {
             .context("not a number")
     }
 
-    /// CPU time so far, user and system, in clock ticks (100 a second).
-    pub(crate) fn cpu_ticks(&self) -> anyhow::Result<u64> {
+    /// CPU time so far, user and system, in microseconds; the kernel counts hundredths of a second.
+    pub(crate) fn cpu_us(&self) -> anyhow::Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         let after_name = stat.rsplit(") ").next().context("malformed stat")?;
         let fields: Vec<&str> = after_name.split_whitespace().collect();
         let ticks = |index: usize| -> anyhow::Result<u64> {
             Ok(fields.get(index).context("short stat")?.parse()?)
         };
-        Ok(ticks(11)? + ticks(12)?)
+        let ticks = u32::try_from(ticks(11)? + ticks(12)?)?;
+        Ok(f64::from(ticks) * 10_000.0)
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow
             "server",
             "messages/s",
             "against the relay",
+            "CPU per message",
             "errors",
             "stored",
             "peak memory",
@@ -65,11 +66,14 @@ async fn row(
     floor: Option<f64>,
     report: &mut Report,
 ) -> anyhow::Result<f64> {
+    let before = server.cpu_us()?;
     let run = run((server, door), Duration::from_secs(arguments.seconds)).await?;
+    let cpu_us = (server.cpu_us()? - before) / f64::from(run.messages.max(1));
+    let said = u64::from(run.messages) * 2;
     let stored = match floor {
         None => "-".to_owned(),
-        Some(_) if run.stored == run.messages * 2 => format!("all {}", run.stored),
-        Some(_) => format!("{} of {}", run.stored, run.messages * 2),
+        Some(_) if run.stored == said => format!("all {said}"),
+        Some(_) => format!("{} of {said}", run.stored),
     };
     report.row(&[
         name,
@@ -77,6 +81,7 @@ async fn row(
         floor.map_or("1.00".to_owned(), |floor| {
             format!("{:.2}", run.rate / floor)
         }),
+        format!("{cpu_us:.0} µs"),
         run.errors.to_string(),
         stored,
         mib(server.peak_kib()?),
@@ -86,7 +91,7 @@ async fn row(
 
 struct Run {
     rate: f64,
-    messages: u64,
+    messages: u32,
     errors: u64,
     stored: u64,
 }
@@ -107,8 +112,7 @@ async fn run((server, door): (&Process, Door), time: Duration) -> anyhow::Result
         run.errors += errors;
         run.stored += stored;
     }
-    let messages = u32::try_from(run.messages)?;
-    run.rate = f64::from(messages) / elapsed.as_secs_f64();
+    run.rate = f64::from(run.messages) / elapsed.as_secs_f64();
     Ok(run)
 }
 
@@ -116,7 +120,7 @@ async fn user(
     (address, door): (std::net::SocketAddr, Door),
     number: usize,
     until: Instant,
-) -> (u64, u64, u64) {
+) -> (u32, u64, u64) {
     // The users of one door have nothing at the other, so that what is stored can be counted.
     let name = format!("{door:?}{number}");
     let Ok(mut client) = Client::connect(address, name, door).await else {

@@ -78,11 +78,10 @@ async fn row(
     floor: Option<f64>,
     report: &mut Report,
 ) -> anyhow::Result<f64> {
-    let before = server.cpu_ticks()?;
+    let before = server.cpu_us()?;
     let run = run((server.address, door), arguments.streams).await?;
-    let ticks = u32::try_from(server.cpu_ticks()? - before)?;
     let tokens = u32::try_from(run.tokens.max(1))?;
-    let cpu_us = f64::from(ticks) * 10_000.0 / f64::from(tokens);
+    let cpu_us = (server.cpu_us()? - before) / f64::from(tokens);
     report.row(&[
         name,
         run.errors.to_string(),

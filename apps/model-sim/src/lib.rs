@@ -10,6 +10,7 @@ mod responses;
 mod script;
 mod server;
 mod sim;
+mod speech;
 mod stream;
 mod text;
 

@@ -22,6 +22,7 @@ use crate::body::check_history;
 use crate::error::ApiError;
 use crate::record::{Recorder, Ticket};
 use crate::script::{Play, Prompter, play, play_whole};
+use crate::speech::transcribe;
 use crate::stream;
 use crate::text::{TextCall, Texts};
 
@@ -109,6 +110,7 @@ pub(crate) fn server(
             .app_data(PayloadConfig::new(MAX_BODY_BYTES))
             .route("/v1/chat/completions", web::post().to(chat))
             .route("/v1/responses", web::post().to(responses))
+            .route("/v1/audio/transcriptions", web::post().to(transcribe))
             .route("/v1/models", web::get().to(models))
             .route("/healthz", web::get().to(health))
             .default_service(web::to(not_found))

@@ -11,7 +11,7 @@ use taskpilot_context::{Clock, SystemClock};
 use taskpilot_conversations::ConversationService;
 use taskpilot_conversations::thread::{AttachmentStore, ThreadService};
 use taskpilot_mcp_tools::TaskTools;
-use taskpilot_model_client::Model;
+use taskpilot_model_client::{Model, Transcriber};
 use taskpilot_storage::Database;
 use taskpilot_tasks::TaskService;
 
@@ -62,13 +62,18 @@ impl Product {
     }
 
     /// Returns what ChatKit needs beside the assistant.
-    pub(crate) fn chatkit_parts(&self, attachments: Attachments) -> ChatKitParts {
+    pub(crate) fn chatkit_parts(
+        &self,
+        attachments: Attachments,
+        transcriber: Option<Transcriber>,
+    ) -> ChatKitParts {
         ChatKitParts {
             threads: self.threads.clone(),
             conversations: self.conversations.clone(),
             tasks: self.tasks.clone(),
             records: Arc::clone(&self.records),
             attachments,
+            transcriber,
             clock: Arc::clone(&self.clock),
         }
     }

@@ -18,6 +18,7 @@ use taskpilot_attachments::{AttachmentFiles, Limits};
 use taskpilot_auth::session::Sessions;
 use taskpilot_auth::{AuthConfig, Verifier};
 use taskpilot_chatkit::ChatKit;
+use taskpilot_model_client::Transcriber;
 use taskpilot_storage::Database;
 use tokio_util::sync::CancellationToken;
 use utoipa_swagger_ui::SwaggerUi;
@@ -97,6 +98,7 @@ struct Shared {
     verifier: Data<Verifier>,
     sessions: Data<Sessions>,
     limit: Data<RateLimit>,
+    transcriber: Option<Transcriber>,
     readiness: Data<Readiness>,
     metrics: Data<Metrics>,
     stopping: CancellationToken,
@@ -197,11 +199,13 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
         parts.model.is_demo(),
     );
     let assistant = product.assistant(parts.model.build()?, options);
+    let transcriber = parts.model.transcriber()?;
     Ok(Shared {
         chatkit: chatkit(
             assistant.clone(),
-            product.chatkit_parts(attachments.clone()),
+            product.chatkit_parts(attachments.clone(), transcriber.clone()),
         ),
+        transcriber,
         attachments,
         attachment_limits: Data::new(parts.attachment_limits.clone()),
         database: Data::new(parts.database.clone()),
@@ -244,7 +248,10 @@ fn app(
             (shared.assistant.clone(), shared.assistant.clone())
         }
     };
-    let parts = shared.product.chatkit_parts(shared.attachments.clone());
+    let transcriber = shared.transcriber.clone();
+    let parts = shared
+        .product
+        .chatkit_parts(shared.attachments.clone(), transcriber);
     let answering = ChatKitAssistant::new(answering, parts);
     App::new()
         .app_data(Data::new(shared.chatkit.with_server(answering)))

@@ -5,6 +5,7 @@ mod action;
 mod ask;
 mod attachment;
 mod context;
+mod dictation;
 mod kept;
 mod name;
 mod said;
@@ -20,6 +21,7 @@ use taskpilot_chatkit::{ChatKit, Store};
 use taskpilot_context::Clock;
 use taskpilot_conversations::ConversationService;
 use taskpilot_conversations::thread::{AttachmentStore, ThreadService};
+use taskpilot_model_client::Transcriber;
 use taskpilot_tasks::TaskService;
 
 use crate::assistant::Assistant;
@@ -42,6 +44,8 @@ pub struct ChatKitParts {
     pub records: Arc<dyn AttachmentStore>,
     /// The attachments themselves.
     pub attachments: Attachments,
+    /// What takes down speech, if anything does.
+    pub transcriber: Option<Transcriber>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
 }

@@ -103,6 +103,9 @@ pub enum RequestError {
     /// This server does not do such things.
     #[error("{0}")]
     Unsupported(String),
+    /// What it needs cannot be reached now; it may be tried again later.
+    #[error("{0}")]
+    Unavailable(String),
     /// The store failed.
     #[error("the store failed")]
     Store(#[source] BoxError),
@@ -134,7 +137,7 @@ impl RequestError {
             Self::Invalid { .. } => 422,
             Self::Handler(_) => 500,
             Self::Unsupported(_) => 501,
-            Self::Store(_) => 503,
+            Self::Unavailable(_) | Self::Store(_) => 503,
         }
     }
 
@@ -148,7 +151,7 @@ impl RequestError {
             Self::Invalid { .. } => "invalid",
             Self::Handler(_) => "failed",
             Self::Unsupported(_) => "unsupported",
-            Self::Store(_) => "unavailable",
+            Self::Unavailable(_) | Self::Store(_) => "unavailable",
         }
     }
 
@@ -211,7 +214,7 @@ impl RequestError {
             Self::Invalid { .. } => "Unprocessable Content",
             Self::Handler(_) => "Internal Server Error",
             Self::Unsupported(_) => "Not Implemented",
-            Self::Store(_) => "Service Unavailable",
+            Self::Unavailable(_) | Self::Store(_) => "Service Unavailable",
         }
     }
 }

@@ -46,6 +46,6 @@ pub use request::{
     StreamingOperation, StructuredAnswer, StructuredAnswers, UserMessageInput,
 };
 pub use server::{ChatKitServer, EventStream, ReceivedMessage};
-pub use store::{Accepted, NewMessage, Store};
+pub use store::{Accepted, NewMessage, Place, Store};
 pub use thread::{Thread, ThreadStatus};
 pub use turn::Turn;

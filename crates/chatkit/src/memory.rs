@@ -8,7 +8,7 @@ use crate::error::{Missing, StoreError};
 use crate::id::{AttachmentId, ItemId, ThreadId};
 use crate::item::ThreadItem;
 use crate::page::{Order, Page, PageRequest};
-use crate::store::{Accepted, NewMessage, Store};
+use crate::store::{Accepted, NewMessage, Place, Store};
 use crate::thread::Thread;
 
 /// A store that forgets everything when it is dropped: for tests, demonstrations, and to read.
@@ -237,16 +237,18 @@ impl<Cx: Sync> Store<Cx> for MemoryStore<Cx> {
                     item: item.clone(),
                 });
             }
-            let thread = &message.thread.id;
-            if message.is_first {
-                shelf.save_thread(message.thread);
+            let thread = message.place.thread_id();
+            if let Place::New(thread) = message.place {
+                shelf.save_thread(thread);
             }
-            shelf.kept(thread)?.save_item(message.item);
+            let kept = shelf.kept(thread)?;
+            kept.save_item(message.item);
+            let accepted = Box::new(kept.thread.clone());
             if let Some(key) = message.idempotency_key {
                 let names = (thread.clone(), message.item.id().clone());
                 shelf.keys.insert(key.to_owned(), names);
             }
-            Ok(Accepted::Now(Box::new(message.thread.clone())))
+            Ok(Accepted::Now(accepted))
         })
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::error::{BoxError, RequestError, StreamError};
 use crate::event::{Event, StreamOptions};
-use crate::id::ItemId;
+use crate::id::{ItemId, ThreadId};
 use crate::item::{AssistantMessage, SdkHiddenContext, ThreadItem, UserMessage};
 use crate::request::{AudioInput, FeedbackKind};
 use crate::thread::Thread;
@@ -114,8 +114,8 @@ pub trait ChatKitServer<Cx: Send + Sync + 'static>: Send + Sync + 'static {
     }
 
     /// Returns what key tells runs of different threads apart; one thread has one run at a time.
-    fn run_key(&self, thread: &Thread, _context: &Cx) -> String {
-        thread.id.to_string()
+    fn run_key(&self, thread: &ThreadId, _context: &Cx) -> String {
+        thread.to_string()
     }
 
     /// Returns what time it is, for items that the server makes.

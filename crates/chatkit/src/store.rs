@@ -96,16 +96,19 @@ pub trait Store<Cx: Sync>: Send + Sync {
     /// A store with transactions should do it in one; this is the way for those without. One that knows idempotency
     /// keys returns [`Accepted::Before`] for a key that this person used before.
     async fn accept(&self, message: NewMessage<'_>, context: &Cx) -> Result<Accepted, StoreError> {
-        let NewMessage { thread, item, .. } = message;
-        if message.is_first {
-            self.save_thread(thread, context).await?;
-        }
-        let stored = self.save_item(&thread.id, item, context).await;
-        if stored.is_err() && message.is_first {
+        let thread = match message.place {
+            Place::New(thread) => {
+                self.save_thread(thread, context).await?;
+                thread.clone()
+            }
+            Place::In(id) => self.load_thread(id, context).await?,
+        };
+        let stored = self.save_item(&thread.id, message.item, context).await;
+        if stored.is_err() && matches!(message.place, Place::New(_)) {
             // The first failure is the one to report.
             let _ = self.delete_thread(&thread.id, context).await;
         }
-        stored.map(|()| Accepted::Now(Box::new(thread.clone())))
+        stored.map(|()| Accepted::Now(Box::new(thread)))
     }
 
     /// Deletes all items that follow `item`.
@@ -140,13 +143,30 @@ pub trait Store<Cx: Sync>: Send + Sync {
 #[derive(Debug, Clone, Copy)]
 pub struct NewMessage<'a> {
     /// Where.
-    pub thread: &'a Thread,
-    /// Whether the thread is new and not stored.
-    pub is_first: bool,
+    pub place: Place<'a>,
     /// What.
     pub item: &'a ThreadItem,
     /// The client's name for the request, by which it may send it again.
     pub idempotency_key: Option<&'a str>,
+}
+
+/// Where something is said.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'a> {
+    /// In this thread, which is new and not stored.
+    New(&'a Thread),
+    /// In one that is stored, if there is one with this id.
+    In(&'a ThreadId),
+}
+
+impl<'a> Place<'a> {
+    /// Returns the thread's id.
+    pub fn thread_id(self) -> &'a ThreadId {
+        match self {
+            Self::New(thread) => &thread.id,
+            Self::In(id) => id,
+        }
+    }
 }
 
 /// What became of a message.

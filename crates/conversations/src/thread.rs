@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::conversation::{Conversation, ConversationId, Title};
 use crate::message::{AssistantMessage, Message, MessageId};
+use crate::turn::TurnBegun;
 
 pub use service::{NewThreadTurn, ThreadService};
 pub use store::{AttachmentStore, ThreadStore};
@@ -96,13 +97,31 @@ pub struct ListRequest<C> {
     pub limit: u32,
 }
 
+/// Where in the threads something is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ThreadPlace {
+    /// In a new thread, with this key.
+    New(String),
+    /// In one that is there.
+    In(ThreadRef),
+}
+
 /// How a user's message stands in a thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadMessage {
-    /// The thread's key, if this begins it.
-    pub thread_key: String,
+    /// Where.
+    pub place: ThreadPlace,
     /// The item that the message is.
     pub item: NewItem,
+}
+
+/// What became of a user's message.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ThreadTurn {
+    /// It is stored, and began a turn of this thread.
+    Begun(Thread, Box<TurnBegun>),
+    /// The same request came before, and stored this message.
+    Before(Message),
 }
 
 /// The reply of a turn whose thread shows it by items of their own, not by its text.
@@ -112,7 +131,7 @@ pub struct ThreadReply<'a> {
     pub id: Option<MessageId>,
     /// What it holds.
     pub reply: &'a AssistantMessage,
-    /// An item to be stored along with it.
+    /// The item that shows its last text: the reply is stored as this item if it is new, else the item follows.
     pub item: Option<&'a NewItem>,
 }
 

@@ -2,7 +2,10 @@
 
 mod answer;
 mod attempt;
+mod transcribe;
 mod watchdog;
+
+pub use transcribe::{Speech, Transcriber};
 
 use std::fmt;
 use std::sync::Arc;
@@ -52,19 +55,11 @@ impl HttpModel {
     /// no plain `http:` or `https:` address, holds a password, or would carry prompts to another machine
     /// unencrypted.
     pub fn new(config: ProviderConfig, client: reqwest::Client) -> Result<Self, ModelError> {
-        if config.model.is_empty() {
-            return Err(configuration("no model is named"));
-        }
-        check_base_url(&config)?;
-        Ok(Self(Arc::new(Inner {
-            endpoint: endpoint(&config)?,
-            headers: headers(&config)?,
-            redactor: Redactor::new(config.key.clone()),
-            account: Account::new(&config.base_url, config.key.as_ref()),
-            written: WrittenTools::default(),
-            config,
-            client,
-        })))
+        let path: &[&str] = match config.api {
+            Api::Responses => &["responses"],
+            Api::ChatCompletions => &["chat", "completions"],
+        };
+        Ok(Self(Arc::new(Inner::new(config, client, path)?)))
     }
 }
 
@@ -172,6 +167,26 @@ fn run(
 }
 
 impl Inner {
+    fn new(
+        config: ProviderConfig,
+        client: reqwest::Client,
+        path: &[&str],
+    ) -> Result<Self, ModelError> {
+        if config.model.is_empty() {
+            return Err(configuration("no model is named"));
+        }
+        check_base_url(&config)?;
+        Ok(Self {
+            endpoint: endpoint(&config, path)?,
+            headers: headers(&config)?,
+            redactor: Redactor::new(config.key.clone()),
+            account: Account::new(&config.base_url, config.key.as_ref()),
+            written: WrittenTools::default(),
+            config,
+            client,
+        })
+    }
+
     fn body(&self, request: &ModelRequest) -> Result<Bytes, ModelError> {
         let config = &self.config;
         let body = match config.api {
@@ -251,11 +266,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn endpoint(config: &ProviderConfig) -> Result<Url, ModelError> {
-    let path: &[&str] = match config.api {
-        Api::Responses => &["responses"],
-        Api::ChatCompletions => &["chat", "completions"],
-    };
+fn endpoint(config: &ProviderConfig, path: &[&str]) -> Result<Url, ModelError> {
     let mut endpoint = config.base_url.clone();
     endpoint.set_fragment(None);
     endpoint

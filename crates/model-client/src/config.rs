@@ -11,6 +11,9 @@ use crate::retry::{RetryPolicy, SharedWaits};
 /// The model OpenAI is asked for unless told otherwise: small, quick, and good with tools.
 pub const OPENAI_DEFAULT_MODEL: &str = "gpt-5-mini";
 
+/// The model that takes down speech at OpenAI unless told otherwise.
+pub const OPENAI_TRANSCRIPTION_MODEL: &str = "gpt-4o-mini-transcribe";
+
 /// The model OpenRouter is asked for unless told otherwise: its router to a free model that supports what the
 /// request needs, tools included.
 ///

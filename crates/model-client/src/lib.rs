@@ -23,9 +23,9 @@ pub mod chat;
 pub mod responses;
 pub mod sse;
 
-pub use client::HttpModel;
+pub use client::{HttpModel, Speech, Transcriber};
 pub use config::{
-    Api, Limits, OPENAI_DEFAULT_MODEL, OPENROUTER_FREE_MODEL, ProviderConfig, Timeouts,
+    Api, Limits, OPENAI_DEFAULT_MODEL, OPENAI_TRANSCRIPTION_MODEL, OPENROUTER_FREE_MODEL, ProviderConfig, Timeouts,
 };
 pub use decode::{DecodeOptions, Progress};
 pub use dialect::{

@@ -159,9 +159,7 @@ impl ConversationStore for DatabaseConversationStore {
 }
 
 /// Returns what came of beginning a turn.
-pub(crate) fn begun(
-    attempt: Result<TurnBegun, Failure<turn::Refusal>>,
-) -> Result<TurnBegun, WriteError> {
+fn begun(attempt: Result<TurnBegun, Failure<turn::Refusal>>) -> Result<TurnBegun, WriteError> {
     match attempt {
         Ok(begun) => Ok(begun),
         Err(Failure::Refused(turn::Refusal::Prior(begun))) => Ok(*begun),
@@ -183,7 +181,7 @@ pub(crate) fn unwritten(action: &'static str) -> impl Fn(Failure<WriteError>) ->
     }
 }
 
-fn store_error(action: &'static str, error: StorageError) -> StoreError {
+pub(crate) fn store_error(action: &'static str, error: StorageError) -> StoreError {
     StoreError {
         action,
         transient: error.is_transient(),

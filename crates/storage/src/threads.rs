@@ -3,14 +3,17 @@ use jiff::Timestamp;
 use taskpilot_context::UserId;
 use taskpilot_conversations::thread::{
     AttachmentRecord, AttachmentStore, Item, ItemRef, ListRequest, NewItem, Rating, Thread,
-    ThreadDraft, ThreadMessage, ThreadRef, ThreadReply, ThreadStore,
+    ThreadDraft, ThreadMessage, ThreadRef, ThreadReply, ThreadStore, ThreadTurn,
 };
 use taskpilot_conversations::{
     BeginTurn, ConversationId, MessageId, StoreError, TurnBegun, WriteError,
 };
 
-use crate::conversations::{begun, reply, turn, unread, unwritten};
+use crate::conversations::reply::{self, ShownBy};
+use crate::conversations::turn::Refusal;
+use crate::conversations::{store_error, unread, unwritten};
 use crate::database::Database;
+use crate::failure::Failure;
 
 mod attachment;
 mod item;
@@ -65,15 +68,20 @@ impl ThreadStore for DatabaseThreadStore {
         user: &UserId,
         turn: &BeginTurn,
         message: &ThreadMessage,
-    ) -> Result<TurnBegun, WriteError> {
+    ) -> Result<Option<ThreadTurn>, WriteError> {
         let (user, turn, message) = (user.clone(), turn.clone(), message.clone());
         let attempt = self
             .0
-            .write_alone(async move |conn| {
-                turn::begin_in_thread(conn, &user, &turn, &message).await
-            })
+            .write_alone(async move |conn| thread::begin_turn(conn, &user, turn, &message).await)
             .await;
-        begun(attempt)
+        match attempt {
+            Ok(begun) => Ok(begun),
+            Err(Failure::Refused(Refusal::Prior(begun))) => {
+                Ok(Some(ThreadTurn::Before(begun.message)))
+            }
+            Err(Failure::Refused(Refusal::NoConversation(_))) => Ok(None),
+            Err(Failure::Storage(error)) => Err(store_error("begin a turn", error).into()),
+        }
     }
 
     async fn turn(
@@ -103,13 +111,12 @@ impl ThreadStore for DatabaseThreadStore {
         let (reply, item) = (reply.reply.clone(), reply.item.cloned());
         self.0
             .write(async move |conn| {
-                let id = if let Some(id) = id {
-                    reply::overwrite(conn, &user, id, &reply, at).await?;
-                    id
-                } else {
-                    let place = (conversation, false);
-                    reply::insert(conn, &user, place, &reply, at).await?.id
+                let Some(id) = id else {
+                    let shown_by = item.as_ref().map_or(ShownBy::Others, ShownBy::Item);
+                    let place = (conversation, shown_by);
+                    return Ok(reply::insert(conn, &user, place, &reply, at).await?.id);
                 };
+                reply::overwrite(conn, &user, id, &reply, at).await?;
                 if let Some(item) = item {
                     item::append(conn, &user, conversation, &item).await?;
                 }

@@ -5,7 +5,10 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
 use taskpilot_demo_model::DemoModel;
-use taskpilot_model_client::{Api, HttpModel, Model, ProviderConfig, Timeouts, http_client};
+use taskpilot_model_client::{
+    Api, HttpModel, Model, OPENAI_TRANSCRIPTION_MODEL, ProviderConfig, Timeouts, Transcriber,
+    http_client,
+};
 use url::Url;
 
 /// Which model answers. With none of these set, the built-in demo model does.
@@ -35,6 +38,10 @@ pub struct ModelArgs {
     /// The model's name at the provider.
     #[arg(long, env = "AGENT_MODEL")]
     pub agent_model: Option<String>,
+
+    /// The model that takes down speech, at the same provider. By default OpenAI's own at OpenAI, and none elsewhere.
+    #[arg(long, env = "TRANSCRIPTION_MODEL")]
+    pub transcription_model: Option<String>,
 }
 
 /// An API of model providers.
@@ -53,7 +60,12 @@ pub enum ModelChoice {
     /// The built-in rules.
     Demo,
     /// A provider behind HTTP.
-    Provider(Box<ProviderConfig>),
+    Provider {
+        /// The model that answers.
+        answers: Box<ProviderConfig>,
+        /// The model that takes down speech, if there is one.
+        transcribes: Option<Box<ProviderConfig>>,
+    },
 }
 
 impl ModelArgs {
@@ -75,10 +87,21 @@ impl ModelArgs {
             model.clone_into(&mut config.model);
         }
         config.allow_plain_http = self.model_allow_plain_http;
+        let transcribes = self.transcription(&config);
         if config.model.is_empty() {
             bail!("AGENT_MODEL: name the model to use at {}", config.base_url);
         }
-        Ok(ModelChoice::Provider(Box::new(config)))
+        Ok(ModelChoice::Provider {
+            answers: Box::new(config),
+            transcribes,
+        })
+    }
+
+    fn transcription(&self, answers: &ProviderConfig) -> Option<Box<ProviderConfig>> {
+        let is_openai = answers.base_url == ProviderConfig::openai(String::new().into()).base_url;
+        let own = is_openai.then_some(OPENAI_TRANSCRIPTION_MODEL);
+        let model = set(self.transcription_model.as_ref()).or(own)?;
+        Some(Box::new(answers.clone().with_model(model)))
     }
 
     fn provider(&self) -> anyhow::Result<Option<ProviderConfig>> {
@@ -119,9 +142,9 @@ impl ModelChoice {
     pub fn build(&self) -> anyhow::Result<Arc<dyn Model>> {
         match self {
             Self::Demo => Ok(Arc::new(demo())),
-            Self::Provider(config) => {
+            Self::Provider { answers, .. } => {
                 let client = http_client(&Timeouts::default())?;
-                let model = HttpModel::new((**config).clone(), client).context(
+                let model = HttpModel::new((**answers).clone(), client).context(
                     "OPENAI_BASE_URL cannot be used (plain http needs MODEL_ALLOW_PLAIN_HTTP=true)",
                 )?;
                 Ok(Arc::new(model))
@@ -129,12 +152,28 @@ impl ModelChoice {
         }
     }
 
+    /// Returns what takes down speech, if anything does.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    pub fn transcriber(&self) -> anyhow::Result<Option<Transcriber>> {
+        let Self::Provider {
+            transcribes: Some(config),
+            ..
+        } = self
+        else {
+            return Ok(None);
+        };
+        let client = http_client(&Timeouts::default())?;
+        Ok(Some(Transcriber::new((**config).clone(), client)?))
+    }
+
     /// Returns the model for where the results of tools are shown beside the text; `model` is what
     /// [`build`](Self::build) returned. Other models are told so by their instructions.
     pub(crate) fn beside_widgets(&self, model: Arc<dyn Model>) -> Arc<dyn Model> {
         match self {
             Self::Demo => Arc::new(demo().beside_widgets()),
-            Self::Provider(_) => model,
+            Self::Provider { .. } => model,
         }
     }
 
@@ -142,9 +181,9 @@ impl ModelChoice {
     pub fn describe(&self) -> String {
         match self {
             Self::Demo => "the built-in demo model (rules, no key needed)".into(),
-            Self::Provider(config) => {
-                let host = config.base_url.host_str().unwrap_or("unknown host");
-                format!("{} at {host}", config.model)
+            Self::Provider { answers, .. } => {
+                let host = answers.base_url.host_str().unwrap_or("unknown host");
+                format!("{} at {host}", answers.model)
             }
         }
     }

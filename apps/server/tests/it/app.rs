@@ -42,6 +42,8 @@ pub(crate) struct Setup {
     timeouts: Timeouts,
     jwks: Option<JwksConfig>,
     hs256: Option<Hs256Config>,
+    /// Whether the provider takes down speech. May be changed before [`Setup::start`].
+    pub(crate) transcribes: bool,
     /// May be changed before [`Setup::start`].
     pub(crate) http: HttpArgs,
 }
@@ -72,6 +74,7 @@ impl TestApp {
             timeouts: Timeouts::default(),
             jwks: None,
             hs256: Some(shared_secret()),
+            transcribes: false,
             http: HttpArgs {
                 bind: "127.0.0.1:0".parse().unwrap(),
                 cors_allowed_origins: vec![ORIGIN.to_owned()],
@@ -167,7 +170,10 @@ impl Setup {
         database.migrate().await.unwrap();
         let server = start(ServerParts {
             database: database.clone(),
-            model: ModelChoice::Provider(Box::new(provider)),
+            model: ModelChoice::Provider {
+                transcribes: self.transcribes.then(|| Box::new(provider.clone())),
+                answers: Box::new(provider),
+            },
             auth: AuthConfig {
                 jwks: self.jwks,
                 hs256: self.hs256,

@@ -25,6 +25,7 @@ mod chat_idempotency;
 mod chatkit;
 mod chatkit_attachments;
 mod chatkit_cuts;
+mod chatkit_dictation;
 mod chatkit_sessions;
 mod conversations;
 mod live;

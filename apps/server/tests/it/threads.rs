@@ -48,6 +48,7 @@ fn parts(database: &Database) -> ChatKitParts {
             Limits::default(),
             Arc::clone(&clock),
         ),
+        transcriber: None,
         clock,
     }
 }

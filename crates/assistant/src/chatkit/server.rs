@@ -5,7 +5,7 @@ use futures_util::{TryStreamExt as _, stream};
 use taskpilot_chatkit::widget::WidgetAction;
 use taskpilot_chatkit::{
     AudioInput, BoxError, ChatKitServer, Event, EventStream, FeedbackKind, ItemId, ReceivedMessage,
-    RequestError, StreamError, Thread, ThreadItem, Turn, WidgetItem,
+    RequestError, StreamError, Thread, ThreadId, ThreadItem, Turn, WidgetItem,
 };
 use taskpilot_conversations::thread::Rating;
 use taskpilot_mcp_tools::TaskTools;
@@ -14,7 +14,7 @@ use super::act::{Acted, Click};
 use super::ask::{self, Deletions};
 use super::context::ChatContext;
 use super::speech::{CHANGED, OpenText, Speech};
-use super::{ChatKitParts, name, said};
+use super::{ChatKitParts, dictation, name, said};
 use crate::assistant::{Assistant, Door, Opening};
 use crate::turn::ReplyShelf;
 
@@ -168,13 +168,10 @@ impl ChatKitServer<ChatContext> for ChatKitAssistant {
 
     async fn transcribe(
         &self,
-        _audio: AudioInput,
+        audio: AudioInput,
         _context: &ChatContext,
     ) -> Result<String, RequestError> {
-        Err(RequestError::Unsupported(
-            "Dictation is not available: the model behind this server does not take speech. Type the message instead."
-                .into(),
-        ))
+        dictation::take_down(self.parts.transcriber.as_ref(), audio).await
     }
 
     /// The turn itself keeps what was said and done until then: see [`TurnStream`](crate::TurnStream).
@@ -186,8 +183,8 @@ impl ChatKitServer<ChatContext> for ChatKitAssistant {
         Ok(())
     }
 
-    fn run_key(&self, thread: &Thread, context: &ChatContext) -> String {
-        format!("{}\n{}", context.turn.user, thread.id)
+    fn run_key(&self, thread: &ThreadId, context: &ChatContext) -> String {
+        format!("{}\n{thread}", context.turn.user)
     }
 
     fn now(&self) -> jiff::Timestamp {

@@ -1,11 +1,12 @@
 use async_trait::async_trait;
 use taskpilot_chatkit::{
     Accepted, Attachment, AttachmentId, ItemId, Missing, NewMessage, Order, Page, PageRequest,
-    Store, StoreError, Thread, ThreadId, ThreadItem, UserMessage,
+    Place, Store, StoreError, Thread, ThreadId, ThreadItem, UserMessage,
 };
 use taskpilot_conversations as conversations;
 use taskpilot_conversations::thread::{
-    AttachmentRecord, Item, ListRequest, NewThreadTurn, ThreadDraft, ThreadMessage, ThreadRef,
+    AttachmentRecord, Item, ListRequest, NewThreadTurn, ThreadDraft, ThreadMessage, ThreadPlace,
+    ThreadRef, ThreadTurn,
 };
 use taskpilot_conversations::{ConversationId, Message, MessageId};
 
@@ -283,27 +284,24 @@ impl Store<ChatContext> for ThreadsStore {
         context: &ChatContext,
     ) -> Result<Accepted, StoreError> {
         let NewMessage {
-            thread,
-            is_first,
+            place,
             item,
             idempotency_key,
         } = message;
+        let id = place.thread_id();
         let said: Option<UserMessage> = item.read().map_err(StoreError::failed)?;
         let said = said.unwrap_or_else(|| UserMessage::text(""));
         check_attachments(&said)?;
-        let conversation = if is_first {
-            None
-        } else {
-            Some(self.conversation(&thread.id, context).await?)
-        };
         let turn = NewThreadTurn {
-            conversation,
             content: said::content(&said),
             may_be_empty: !said.attachments.is_empty(),
             idempotency_key: idempotency_key.map(str::to_owned),
             history: self.history,
             message: ThreadMessage {
-                thread_key: thread.id.to_string(),
+                place: match place {
+                    Place::New(thread) => ThreadPlace::New(thread.id.to_string()),
+                    Place::In(id) => ThreadPlace::In(name::thread_ref(id)),
+                },
                 item: new_item(item),
             },
         };
@@ -312,19 +310,16 @@ impl Store<ChatContext> for ThreadsStore {
             .threads
             .begin_turn(&context.turn.user, turn)
             .await;
-        let begun = begun.map_err(|error| of_thread(&thread.id, error))?;
-        if begun.prior.is_some() {
-            return self.before(&begun.message, context).await;
+        let begun = begun.map_err(|error| of_thread(id, error))?;
+        match begun.ok_or_else(|| no_thread(id))? {
+            ThreadTurn::Before(message) => self.before(&message, context).await,
+            ThreadTurn::Begun(row, begun) => {
+                let accepted = thread(&row)?;
+                context.keep_conversation(id.clone(), begun.conversation.id);
+                context.keep_opening(Opening::of(*begun));
+                Ok(Accepted::Now(Box::new(accepted)))
+            }
         }
-        let mut accepted = thread.clone();
-        accepted.title = begun
-            .conversation
-            .title
-            .as_ref()
-            .map(|title| title.as_str().to_owned());
-        context.keep_conversation(thread.id.clone(), begun.conversation.id);
-        context.keep_opening(Opening::of(begun));
-        Ok(Accepted::Now(Box::new(accepted)))
     }
 
     /// Keeps what an earlier answer did, which the new one must know: it stays done.

@@ -6,7 +6,7 @@ use taskpilot_context::{Revision, UserId};
 use taskpilot_conversations as conversations;
 use taskpilot_conversations::thread::{
     Item, ItemRef, ListRequest, NewItem, Rating, Thread, ThreadDraft, ThreadMessage, ThreadRef,
-    ThreadReply, ThreadStore,
+    ThreadReply, ThreadStore, ThreadTurn,
 };
 use taskpilot_conversations::{
     AssistantMessage, BeginTurn, Conversation, ConversationCursor, ConversationFilter,
@@ -253,7 +253,7 @@ impl ThreadStore for Notifying<dyn ThreadStore> {
         user: &UserId,
         turn: &BeginTurn,
         message: &ThreadMessage,
-    ) -> Result<TurnBegun, WriteError> {
+    ) -> Result<Option<ThreadTurn>, WriteError> {
         let result = self.store.begin_thread_turn(user, turn, message).await;
         self.after(user, result)
     }

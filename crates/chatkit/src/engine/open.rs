@@ -15,7 +15,7 @@ use crate::known::Known;
 use crate::page::{DEFAULT_LIMIT, Order, PageRequest};
 use crate::request::{StreamingOperation, StructuredAnswers, UserMessageInput};
 use crate::server::{EventStream, ReceivedMessage};
-use crate::store::{Accepted, NewMessage};
+use crate::store::{Accepted, NewMessage, Place};
 use crate::thread::Thread;
 use crate::turn::Turn;
 use crate::widget::WidgetAction;
@@ -73,7 +73,8 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
                 self.take_message(thread, true, input, context, key).await
             }
             StreamingOperation::AddUserMessage { thread_id, input } => {
-                let thread = self.store.load_thread(&thread_id, context).await?;
+                // The store loads the thread when it takes the message; until then only its id counts.
+                let thread = Thread::new(thread_id, self.server.now());
                 self.take_message(thread, false, input, context, key).await
             }
             StreamingOperation::AddClientToolOutput { thread_id, result } => {
@@ -121,7 +122,7 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
     /// Opens a run in a thread that is there, for an answer without a message.
     async fn resume(&self, id: &ThreadId, context: &Arc<Cx>) -> Result<Opened<Cx>, RequestError> {
         let thread = self.store.load_thread(id, context).await?;
-        let run = self.begin_run(&thread, context)?;
+        let run = self.begin_run(&thread.id, context)?;
         Ok(Opened {
             turn: self.turn(thread, context),
             run,
@@ -137,7 +138,7 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
         Turn::new(thread, Arc::clone(&self.store), Arc::clone(context), now)
     }
 
-    fn begin_run(&self, thread: &Thread, context: &Cx) -> Result<RunGuard, RequestError> {
+    fn begin_run(&self, thread: &ThreadId, context: &Cx) -> Result<RunGuard, RequestError> {
         let key = self.server.run_key(thread, context);
         self.runs.begin(key).ok_or(RequestError::Busy)
     }
@@ -151,7 +152,7 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
         context: &Arc<Cx>,
         key: Option<&str>,
     ) -> Result<Opened<Cx>, RequestError> {
-        let run = self.begin_run(&thread, context)?;
+        let run = self.begin_run(&thread.id, context)?;
         let attachments = self
             .attachments_of(&input.attachments, &thread.id, context)
             .await?;
@@ -167,8 +168,11 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
             .map_err(|error| RequestError::Handler(error.into()))?;
         let thread = turn.thread();
         let new = NewMessage {
-            thread: &thread,
-            is_first,
+            place: if is_first {
+                Place::New(&thread)
+            } else {
+                Place::In(&thread.id)
+            },
             item: &item,
             idempotency_key: key,
         };

@@ -6,7 +6,7 @@ use super::{at, is_missing, message, no_thread, say, thread};
 use crate::error::Missing;
 use crate::id::IdKind;
 use crate::page::{Order, PageRequest};
-use crate::store::{Accepted, NewMessage, Store};
+use crate::store::{Accepted, NewMessage, Place, Store};
 use crate::thread::{Thread, ThreadStatus};
 
 pub(super) async fn come_back_as_they_were<Cx: Send + Sync>(store: &dyn Store<Cx>, cx: &Cx) {
@@ -107,8 +107,7 @@ pub(super) async fn are_accepted_whole<Cx: Send + Sync>(store: &dyn Store<Cx>, c
         ("first", 0),
     );
     let new = NewMessage {
-        thread: &thread,
-        is_first: true,
+        place: Place::New(&thread),
         item: &item,
         idempotency_key: None,
     };
@@ -119,10 +118,25 @@ pub(super) async fn are_accepted_whole<Cx: Send + Sync>(store: &dyn Store<Cx>, c
     assert_eq!(store.load_thread(&thread.id, cx).await.unwrap(), *accepted);
     let stored = store.load_item(&thread.id, item.id(), cx).await;
     assert_eq!(stored.unwrap(), item);
-    let elsewhere = Thread::new(no_thread(), at(0));
+
+    let id = store.new_item_id(IdKind::Message, &thread, cx);
+    let next = message(&thread, id, ("next", 1));
+    let mut titled = *accepted;
+    titled.title = Some("A title".to_owned());
+    store.save_thread(&titled, cx).await.unwrap();
     let new = NewMessage {
-        thread: &elsewhere,
-        is_first: false,
+        place: Place::In(&thread.id),
+        item: &next,
+        idempotency_key: None,
+    };
+    let accepted = store.accept(new, cx).await.unwrap();
+    assert_eq!(accepted, Accepted::Now(Box::new(titled)));
+    let stored = store.load_item(&thread.id, next.id(), cx).await;
+    assert_eq!(stored.unwrap(), next);
+
+    let elsewhere = no_thread();
+    let new = NewMessage {
+        place: Place::In(&elsewhere),
         item: &item,
         idempotency_key: None,
     };

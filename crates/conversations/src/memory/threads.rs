@@ -11,7 +11,7 @@ use crate::message::{Message, MessageBody, MessageId};
 use crate::store::{StoreError, WriteError};
 use crate::thread::{
     Item, ItemBody, ItemRef, ListRequest, NewItem, Rating, Thread, ThreadDraft, ThreadMessage,
-    ThreadRef, ThreadReply, ThreadStore,
+    ThreadPlace, ThreadRef, ThreadReply, ThreadStore, ThreadTurn,
 };
 use crate::turn::{BeginTurn, PriorTurn, TurnBegun};
 
@@ -198,18 +198,32 @@ impl ThreadStore for MemoryConversationStore {
         user: &UserId,
         turn: &BeginTurn,
         message: &ThreadMessage,
-    ) -> Result<TurnBegun, WriteError> {
+    ) -> Result<Option<ThreadTurn>, WriteError> {
         let mut state = self.state();
-        let begun = state.begin(user, turn)?;
+        let mut turn = turn.clone();
+        turn.conversation = match &message.place {
+            ThreadPlace::New(_) => None,
+            ThreadPlace::In(thread) => {
+                let drawer = state.users.get(user);
+                let Some(entry) = drawer.and_then(|drawer| drawer.named(thread)) else {
+                    return Ok(None);
+                };
+                Some(entry.conversation.id)
+            }
+        };
+        let begun = state.begin(user, &turn)?;
+        if begun.prior.is_some() {
+            return Ok(Some(ThreadTurn::Before(begun.message)));
+        }
         let drawer = state.users.get_mut(user);
         let entry = drawer.and_then(|drawer| drawer.live_mut(begun.conversation.id));
-        if let (None, Some(entry)) = (&begun.prior, entry) {
-            if turn.conversation.is_none() {
-                entry.shown.key = Some(message.thread_key.clone());
+        Ok(entry.map(|entry| {
+            if let ThreadPlace::New(key) = &message.place {
+                entry.shown.key = Some(key.clone());
             }
             entry.save_item(&message.item, begun.message.id);
-        }
-        Ok(begun)
+            ThreadTurn::Begun(entry.thread(), Box::new(begun))
+        }))
     }
 
     async fn turn(
@@ -258,12 +272,16 @@ impl ThreadStore for MemoryConversationStore {
             }
             None => state.add_reply(user, conversation, reply.reply, at)?.id,
         };
-        let position = state.next_message();
+        let next = state.next_message();
         let drawer = state.users.get_mut(user);
         if let Some(entry) = drawer.and_then(|drawer| drawer.live_mut(conversation)) {
-            entry.shown.hidden.insert(id);
-            if let Some(item) = reply.item {
-                entry.save_item(item, position);
+            match (reply.item, reply.id) {
+                (Some(item), None) => entry.save_item(item, id),
+                (Some(item), Some(_)) => entry.save_item(item, next),
+                (None, _) => {}
+            }
+            if reply.item.is_none() || reply.id.is_some() {
+                entry.shown.hidden.insert(id);
             }
         }
         Ok(id)

@@ -5,7 +5,7 @@ use taskpilot_context::{Clock, UserId};
 
 use super::{
     Item, ItemRef, ListRequest, NewItem, Rating, Thread, ThreadDraft, ThreadMessage, ThreadRef,
-    ThreadReply, ThreadStore,
+    ThreadReply, ThreadStore, ThreadTurn,
 };
 use crate::conversation::ConversationId;
 use crate::error::{ConversationError, FieldError};
@@ -18,8 +18,6 @@ use crate::turn::{BeginTurn, TurnBegun};
 /// What the user says in a thread, as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewThreadTurn {
-    /// Where; `None` begins a conversation.
-    pub conversation: Option<ConversationId>,
     /// Its text: at most 10,000 characters, no control characters but tabs and line ends.
     pub content: String,
     /// Whether something else comes with it, such as a file, so that there may be no text.
@@ -91,16 +89,15 @@ impl ThreadService {
         Ok(self.store.threads(user, page).await?)
     }
 
-    /// Stores what the user said. A key that was used before stores nothing: see [`TurnBegun::prior`].
+    /// Stores what the user said, unless its key was used before. `None` if there is no such thread.
     ///
     /// # Errors
-    /// [`ConversationError::Invalid`], [`NotFound`](ConversationError::NotFound),
-    /// [`Store`](ConversationError::Store).
+    /// [`ConversationError::Invalid`], [`Store`](ConversationError::Store).
     pub async fn begin_turn(
         &self,
         user: &UserId,
         turn: NewThreadTurn,
-    ) -> Result<TurnBegun, ConversationError> {
+    ) -> Result<Option<ThreadTurn>, ConversationError> {
         let mut broken: Vec<FieldError> = Vec::new();
         let checked = if turn.may_be_empty {
             request::check_text(&turn.content)
@@ -117,7 +114,7 @@ impl ThreadService {
             return Err(ConversationError::Invalid(broken));
         }
         let turn_to_begin = BeginTurn {
-            conversation: turn.conversation,
+            conversation: None,
             title: title::from_message(&turn.content),
             content: turn.content,
             key,

@@ -4,7 +4,7 @@ use taskpilot_context::UserId;
 
 use super::{
     AttachmentRecord, Item, ItemRef, ListRequest, NewItem, Rating, Thread, ThreadDraft,
-    ThreadMessage, ThreadRef, ThreadReply,
+    ThreadMessage, ThreadRef, ThreadReply, ThreadTurn,
 };
 use crate::conversation::ConversationId;
 use crate::message::MessageId;
@@ -43,16 +43,17 @@ pub trait ThreadStore: Send + Sync {
     ) -> Result<Vec<Thread>, StoreError>;
 
     /// Stores what the user said as [`ConversationStore::begin_turn`](crate::ConversationStore::begin_turn) does, and
-    /// as an item. A conversation that it begins gets the thread's key.
+    /// as an item. Where it is said is `message.place`, whatever `turn.conversation` is. `None` if there is no such
+    /// thread.
     ///
     /// # Errors
-    /// [`WriteError::NoConversation`], [`WriteError::Store`].
+    /// [`WriteError::Store`].
     async fn begin_thread_turn(
         &self,
         user: &UserId,
         turn: &BeginTurn,
         message: &ThreadMessage,
-    ) -> Result<TurnBegun, WriteError>;
+    ) -> Result<Option<ThreadTurn>, WriteError>;
 
     /// Returns the turn that a user's message began, with the history before it and the reply to it, if there is one;
     /// `None` if there is no such message.
@@ -64,7 +65,8 @@ pub trait ThreadStore: Send + Sync {
         history: u32,
     ) -> Result<Option<TurnBegun>, StoreError>;
 
-    /// Stores the reply of a turn, and a new item along with it. The reply itself is no item of the thread.
+    /// Stores the reply of a turn, and a new item along with it, as [`ThreadReply::item`] says. A reply without one is
+    /// no item of the thread.
     ///
     /// # Errors
     /// [`WriteError::NoConversation`], [`WriteError::NoMessage`], [`WriteError::Store`].

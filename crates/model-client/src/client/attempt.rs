@@ -3,8 +3,8 @@ use std::pin::pin;
 use std::task::Poll;
 
 use bytes::Bytes;
-use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{RequestBuilder, Response};
 use tokio::time::Instant;
 
 use super::Inner;
@@ -31,15 +31,7 @@ impl Inner {
             .post(self.endpoint.clone())
             .headers(self.headers.clone())
             .body(body.clone());
-        let response = watched(&mut watchdog, request.send())
-            .await?
-            .map_err(transport)?;
-        if response.url().origin() != self.endpoint.origin() {
-            return Err(Failure::new(
-                ErrorKind::Configuration,
-                "the provider redirected to another origin",
-            ));
-        }
+        let response = self.send(request, &mut watchdog).await?;
         let status = response.status();
         let request_id = request_id(response.headers());
         if !status.is_success() || !may_be_stream(response.headers()) {
@@ -56,8 +48,26 @@ impl Inner {
         ))
     }
 
+    /// Sends a request and returns the answer once its headers are there.
+    pub(super) async fn send(
+        &self,
+        request: RequestBuilder,
+        watchdog: &mut Watchdog,
+    ) -> Result<Response, Failure> {
+        let response = watched(watchdog, request.send())
+            .await?
+            .map_err(transport)?;
+        if response.url().origin() != self.endpoint.origin() {
+            return Err(Failure::new(
+                ErrorKind::Configuration,
+                "the provider redirected to another origin",
+            ));
+        }
+        Ok(response)
+    }
+
     /// Reads an answer that is no stream: an error, whatever the status says.
-    async fn refused(&self, mut response: Response, watchdog: &mut Watchdog) -> Failure {
+    pub(super) async fn refused(&self, mut response: Response, watchdog: &mut Watchdog) -> Failure {
         let status = response.status();
         let headers = response.headers().clone();
         let limit = self.config.limits.max_error_bytes;
@@ -85,7 +95,7 @@ impl Inner {
 }
 
 /// Runs `work` under the watchdog's eyes.
-async fn watched<T>(
+pub(super) async fn watched<T>(
     watchdog: &mut Watchdog,
     work: impl Future<Output = T>,
 ) -> Result<T, ModelError> {
@@ -99,7 +109,7 @@ async fn watched<T>(
 }
 
 /// Returns the first `limit` bytes of the body, or as many as come.
-async fn read_body(response: &mut Response, limit: usize) -> Vec<u8> {
+pub(super) async fn read_body(response: &mut Response, limit: usize) -> Vec<u8> {
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         let room = limit.saturating_sub(body.len());
@@ -136,14 +146,14 @@ fn describe_status(status: reqwest::StatusCode) -> String {
     }
 }
 
-fn request_id(headers: &HeaderMap) -> Option<String> {
+pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = REQUEST_ID_HEADERS
         .iter()
         .find_map(|name| headers.get(*name))?;
     Some(id.to_str().ok()?.chars().take(200).collect())
 }
 
-fn with_request_id(mut failure: Failure, request_id: Option<String>) -> Failure {
+pub(super) fn with_request_id(mut failure: Failure, request_id: Option<String>) -> Failure {
     failure.error.request_id = request_id;
     failure
 }

@@ -6,6 +6,7 @@ mod configuration;
 mod errors;
 mod retry;
 mod server;
+mod transcribe;
 
 use std::time::Duration;
 

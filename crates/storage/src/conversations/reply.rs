@@ -1,11 +1,12 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 use taskpilot_context::UserId;
+use taskpilot_conversations::thread::NewItem;
 use taskpilot_conversations::{AssistantMessage, ConversationId, Message, MessageId, WriteError};
 
 use super::row::ReplyRow;
 use super::server;
-use crate::column::{Role, Time};
+use crate::column::{Role, Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::Failure;
 use crate::prepared::PreparedDsl;
@@ -28,7 +29,8 @@ pub(super) async fn add(
     if let Conn::Postgres(server) = conn {
         return server::add_reply(server, user, conversation, reply, at).await;
     }
-    conn.transaction(async |conn| insert(conn, user, (conversation, true), reply, at).await)
+    let place = (conversation, ShownBy::Itself);
+    conn.transaction(async |conn| insert(conn, user, place, reply, at).await)
         .await
 }
 
@@ -47,11 +49,22 @@ pub(super) async fn update(
         .await
 }
 
-/// Adds the assistant's message; `is_item` says whether it is shown as it is, and not by items of its own.
+/// How a thread shows the assistant's message.
+#[derive(Clone, Copy)]
+pub(crate) enum ShownBy<'a> {
+    /// As it is.
+    Itself,
+    /// By items that have rows of their own.
+    Others,
+    /// As this item.
+    Item(&'a NewItem),
+}
+
+/// Adds the assistant's message.
 pub(crate) async fn insert(
     conn: &mut Conn,
     user: &UserId,
-    (conversation, is_item): (ConversationId, bool),
+    (conversation, shown_by): (ConversationId, ShownBy<'_>),
     reply: &AssistantMessage,
     at: Timestamp,
 ) -> Result<Message, Failure<WriteError>> {
@@ -72,13 +85,19 @@ pub(crate) async fn insert(
         return Err(Failure::Refused(WriteError::NoConversation(conversation)));
     }
     let row = ReplyRow::of(reply)?;
+    let item = match shown_by {
+        ShownBy::Item(item) => Some(item),
+        ShownBy::Itself | ShownBy::Others => None,
+    };
     let id: i64 = diesel::insert_into(messages::table)
         .values((
             messages::user_id.eq(user.as_str()),
             messages::conversation_id.eq(conversation.get()),
             messages::role.eq(Role::Assistant),
             messages::created_at.eq(at),
-            messages::is_item.eq(is_item),
+            messages::is_item.eq(!matches!(shown_by, ShownBy::Others)),
+            messages::item_key.eq(item.map(|item| item.key.as_str())),
+            messages::item.eq(item.map(|item| storable(&item.document))),
             &row,
         ))
         .returning(messages::id)

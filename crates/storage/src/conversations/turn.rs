@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 use taskpilot_context::UserId;
-use taskpilot_conversations::thread::{NewItem, ThreadMessage};
+use taskpilot_conversations::thread::{NewItem, ThreadMessage, ThreadPlace};
 use taskpilot_conversations::{
     BeginTurn, Conversation, ConversationId, IdempotencyKey, Message, MessageBody, MessageId,
     PriorTurn, TurnBegun, fold,
@@ -31,7 +31,7 @@ pub(crate) enum Refusal {
     Prior(Box<TurnBegun>),
 }
 
-type Attempt<T> = Result<T, Failure<Refusal>>;
+pub(crate) type Attempt<T> = Result<T, Failure<Refusal>>;
 
 /// Stores the user's side of a turn, in a transaction of its own.
 pub(super) async fn begin(conn: &mut Conn, user: &UserId, turn: &BeginTurn) -> Attempt<TurnBegun> {
@@ -48,21 +48,10 @@ pub(super) async fn begin(conn: &mut Conn, user: &UserId, turn: &BeginTurn) -> A
         .await
 }
 
-/// Stores the user's side of a turn in a thread, in a transaction of its own.
-pub(crate) async fn begin_in_thread(
-    conn: &mut Conn,
-    user: &UserId,
-    turn: &BeginTurn,
-    message: &ThreadMessage,
-) -> Attempt<TurnBegun> {
-    conn.transaction(async |conn| store(conn, user, turn, Some(message)).await)
-        .await
-}
-
 /// Stores the user's side of a turn; whoever calls rolls back if it is refused.
 ///
 /// The lock on the user's counters is taken first, so of two requests with one key the second sees the first.
-async fn store(
+pub(crate) async fn store(
     conn: &mut Conn,
     user: &UserId,
     turn: &BeginTurn,
@@ -72,7 +61,10 @@ async fn store(
     if let Some(begun) = prior(conn, user, turn).await? {
         return Err(Failure::Refused(Refusal::Prior(Box::new(begun))));
     }
-    let thread_key = thread.map(|thread| thread.thread_key.as_str());
+    let thread_key = thread.and_then(|thread| match &thread.place {
+        ThreadPlace::New(key) => Some(key.as_str()),
+        ThreadPlace::In(_) => None,
+    });
     let conversation = match turn.conversation {
         Some(id) => append_to(conn, (user, revision), turn, id).await?,
         None => open(conn, (user, revision), turn, thread_key).await?,

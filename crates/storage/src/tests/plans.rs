@@ -17,7 +17,7 @@ use taskpilot_tasks::{
 use taskpilot_auth::session::testing::session_store_suite;
 use taskpilot_conversations::thread::{
     AttachmentRecord, AttachmentStore, ItemRef, ListRequest, NewItem, Rating, ThreadDraft,
-    ThreadMessage, ThreadRef, ThreadReply, ThreadStore,
+    ThreadMessage, ThreadPlace, ThreadRef, ThreadReply, ThreadStore, ThreadTurn,
 };
 
 use super::place::Place;
@@ -230,22 +230,28 @@ async fn use_threads(store: &dyn ThreadStore) {
         created_at: at(0),
     };
     let message = ThreadMessage {
-        thread_key: "thr_a".to_owned(),
+        place: ThreadPlace::New("thr_a".to_owned()),
         item: item("msg_a"),
     };
     let beginning = turn(None, "hi");
     let begun = store.begin_thread_turn(&user, &beginning, &message);
-    let begun = begun.await.unwrap();
-    let (id, said) = (begun.conversation.id, begun.message.id);
-    let again = ThreadMessage {
-        item: item("msg_b"),
-        ..message
+    let Some(ThreadTurn::Begun(_, begun)) = begun.await.unwrap() else {
+        panic!("nothing was begun");
     };
-    let going_on = turn(Some(id), "again");
-    store
-        .begin_thread_turn(&user, &going_on, &again)
-        .await
-        .unwrap();
+    let (id, said) = (begun.conversation.id, begun.message.id);
+    for (thread, key) in [
+        (ThreadRef::Key("thr_a".to_owned()), "msg_b"),
+        (ThreadRef::Number(id), "msg_f"),
+    ] {
+        let again = ThreadMessage {
+            place: ThreadPlace::In(thread),
+            item: item(key),
+        };
+        store
+            .begin_thread_turn(&user, &turn(None, "again"), &again)
+            .await
+            .unwrap();
+    }
     let draft = ThreadDraft {
         title: None,
         document: Some("{}".to_owned()),

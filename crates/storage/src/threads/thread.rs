@@ -1,12 +1,15 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 use taskpilot_context::UserId;
-use taskpilot_conversations::thread::{ListRequest, Thread, ThreadDraft, ThreadRef};
-use taskpilot_conversations::{ConversationId, WriteError, fold};
+use taskpilot_conversations::thread::{
+    ListRequest, Thread, ThreadDraft, ThreadMessage, ThreadPlace, ThreadRef, ThreadTurn,
+};
+use taskpilot_conversations::{BeginTurn, ConversationId, WriteError, fold};
 
 use crate::column::{Role, Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::conversations::ConversationRow;
+use crate::conversations::turn::{self as turns, Attempt};
 use crate::failure::Failure;
 use crate::prepared::PreparedDsl;
 use crate::schema::{columns, conversations, messages};
@@ -51,6 +54,38 @@ pub(super) async fn find(
         }
     };
     Ok(row.map(thread))
+}
+
+/// Stores what the user said in a thread, in a transaction of its own; `None` if there is no such thread.
+pub(super) async fn begin_turn(
+    conn: &mut Conn,
+    user: &UserId,
+    mut turn: BeginTurn,
+    message: &ThreadMessage,
+) -> Attempt<Option<ThreadTurn>> {
+    conn.transaction(async |conn| {
+        let old = match &message.place {
+            ThreadPlace::New(_) => None,
+            ThreadPlace::In(thread_ref) => match find(conn, user, thread_ref).await? {
+                Some(thread) => Some(thread),
+                None => return Ok(None),
+            },
+        };
+        turn.conversation = old.as_ref().map(|old| old.conversation.id);
+        let begun = turns::store(conn, user, &turn, Some(message)).await?;
+        let (key, document) = match (old, &message.place) {
+            (Some(old), _) => (old.key, old.document),
+            (None, ThreadPlace::New(key)) => (Some(key.clone()), None),
+            (None, ThreadPlace::In(_)) => return Ok(None),
+        };
+        let thread = Thread {
+            conversation: begun.conversation.clone(),
+            key,
+            document,
+        };
+        Ok(Some(ThreadTurn::Begun(thread, Box::new(begun))))
+    })
+    .await
 }
 
 pub(super) async fn list(
