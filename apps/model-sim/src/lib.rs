@@ -16,6 +16,8 @@ mod text;
 
 pub use behaviour::Behaviour;
 pub use record::RecordedRequest;
-pub use script::{Arguments, Fault, Finish, Reply, Script, ScriptedCall, ScriptedUsage};
+pub use script::{
+    Arguments, Fault, Finish, Reply, Script, ScriptedCall, ScriptedImage, ScriptedUsage,
+};
 pub use sim::{Sim, serve};
 pub use text::{MAX_TOKENS, TextOptions};

@@ -12,7 +12,7 @@ use taskpilot_model_client::{ContentPart, InputItem, ModelRequest, Role};
 
 pub use fault::Fault;
 pub(crate) use play::{Play, Step, play, play_whole};
-pub use reply::{Arguments, Finish, Reply, ScriptedCall, ScriptedUsage};
+pub use reply::{Arguments, Finish, Reply, ScriptedCall, ScriptedImage, ScriptedUsage};
 
 /// Replies, the first of which that fits a request and is not used up answers it.
 ///

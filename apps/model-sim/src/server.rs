@@ -20,7 +20,7 @@ use crate::api::{Api, Call, Envelope};
 use crate::behaviour::Behaviour;
 use crate::body::check_history;
 use crate::error::ApiError;
-use crate::record::{Recorder, Ticket};
+use crate::record::{RecordedRequest, Recorder, Ticket};
 use crate::script::{Play, Prompter, play, play_whole};
 use crate::speech::transcribe;
 use crate::stream;
@@ -113,6 +113,7 @@ pub(crate) fn server(
             .route("/v1/audio/transcriptions", web::post().to(transcribe))
             .route("/v1/models", web::get().to(models))
             .route("/healthz", web::get().to(health))
+            .route("/requests", web::get().to(requests))
             .default_service(web::to(not_found))
     })
     .on_connect(move |_, extensions| {
@@ -159,6 +160,13 @@ async fn models(state: Data<State>) -> HttpResponse {
 
 async fn health() -> HttpResponse {
     HttpResponse::Ok().json(json!({"status": "ok"}))
+}
+
+/// Tells what was asked so far, for tests in other languages.
+async fn requests(state: Data<State>) -> HttpResponse {
+    let all = state.recorder.requests();
+    let told = |one: &RecordedRequest| json!({"path": one.path, "body": one.body});
+    HttpResponse::Ok().json(all.iter().map(told).collect::<Vec<_>>())
 }
 
 async fn not_found(request: HttpRequest) -> HttpResponse {

@@ -163,13 +163,13 @@ fn token(options: TextOptions, number: usize) -> String {
 }
 
 fn whole(options: TextOptions) -> ModelResponse {
-    let text = (0..options.tokens)
+    let text: String = (0..options.tokens)
         .map(|number| token(options, number))
         .collect();
     ModelResponse {
         id: None,
         model: String::new(),
-        output: vec![OutputItem::Message { text }],
+        output: vec![OutputItem::message(text)],
         finish: FinishReason::Stop,
         usage: Usage {
             requests: 1,

@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use taskpilot_model_client::{Model, ToolSpec};
 
+use crate::guardrail::{InputGuardrail, OutputGuardrail, ToolGuardrail};
 use crate::tool::Tool;
 
 /// A model with instructions and tools; a plain value that many runs share.
+#[non_exhaustive]
 pub struct Agent<Cx> {
     /// Its name, in events and logs.
     pub name: Arc<str>,
@@ -14,9 +16,70 @@ pub struct Agent<Cx> {
     pub model: Arc<dyn Model>,
     /// What the model may call.
     pub tools: Vec<Arc<dyn Tool<Cx>>>,
+    /// Checks of what a run begins with.
+    pub input_guardrails: Vec<Arc<dyn InputGuardrail<Cx>>>,
+    /// Checks of what the agent says.
+    pub output_guardrails: Vec<Arc<dyn OutputGuardrail<Cx>>>,
+    /// Checks of what its tools do, in this order before a call and after it.
+    pub tool_guardrails: Vec<Arc<dyn ToolGuardrail<Cx>>>,
 }
 
 impl<Cx> Agent<Cx> {
+    /// Returns an agent that is told nothing and can do nothing but answer.
+    pub fn new(name: impl Into<Arc<str>>, model: Arc<dyn Model>) -> Self {
+        Self {
+            name: name.into(),
+            instructions: None,
+            model,
+            tools: Vec::new(),
+            input_guardrails: Vec::new(),
+            output_guardrails: Vec::new(),
+            tool_guardrails: Vec::new(),
+        }
+    }
+
+    /// Tells it something before everything else.
+    #[must_use]
+    pub fn with_instructions(mut self, instructions: impl Into<String>) -> Self {
+        self.instructions = Some(instructions.into());
+        self
+    }
+
+    /// Gives it a tool.
+    #[must_use]
+    pub fn with_tool(mut self, tool: impl Tool<Cx> + 'static) -> Self {
+        self.tools.push(Arc::new(tool));
+        self
+    }
+
+    /// Gives it tools.
+    #[must_use]
+    pub fn with_tools(mut self, tools: impl IntoIterator<Item = Arc<dyn Tool<Cx>>>) -> Self {
+        self.tools.extend(tools);
+        self
+    }
+
+    /// Has what a run begins with checked.
+    #[must_use]
+    pub fn with_input_guardrail(mut self, guardrail: impl InputGuardrail<Cx> + 'static) -> Self {
+        self.input_guardrails.push(Arc::new(guardrail));
+        self
+    }
+
+    /// Has what it says checked.
+    #[must_use]
+    pub fn with_output_guardrail(mut self, guardrail: impl OutputGuardrail<Cx> + 'static) -> Self {
+        self.output_guardrails.push(Arc::new(guardrail));
+        self
+    }
+
+    /// Has what its tools do checked.
+    #[must_use]
+    pub fn with_tool_guardrail(mut self, guardrail: impl ToolGuardrail<Cx> + 'static) -> Self {
+        self.tool_guardrails.push(Arc::new(guardrail));
+        self
+    }
+
     /// Returns what the model is told of the tools, in their order; of tools with the same name only the first counts.
     ///
     /// A server that makes many agents with the same tools keeps this once and shares it through

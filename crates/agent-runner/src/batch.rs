@@ -1,23 +1,35 @@
+//! The tool calls of one turn: which run when, and what they come to.
+
+mod call;
+mod wording;
+
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use serde_json::Value;
 use taskpilot_model_client::ToolSpec;
+use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinHandle};
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::Instrument;
 
+use self::call::{Call, CallEnd, Ticket};
 use crate::agent::Agent;
 use crate::answer;
+use crate::event::RunEvent;
+use crate::guardrail::Tripped;
 use crate::options::RunOptions;
 use crate::tool::{Tool, ToolContext, ToolError, ToolOutput};
+use crate::tool_context::{Line, Meter, Signal};
 use crate::transcript::WrittenCall;
 
-type ToolResult = Result<ToolOutput, ToolError>;
+/// How many signals of tools wait to be read before the tools wait.
+const SIGNALS: usize = 64;
 
 /// The tool calls of one turn.
 ///
@@ -25,46 +37,65 @@ type ToolResult = Result<ToolOutput, ToolError>;
 pub(crate) struct Batch<Cx> {
     /// In the order of the calls.
     slots: Vec<Slot>,
-    waiting: VecDeque<Job<Cx>>,
+    waiting: VecDeque<Call<Cx>>,
     running: FuturesUnordered<Running>,
-    ended: VecDeque<(usize, ToolResult)>,
+    ended: VecDeque<(usize, CallEnd)>,
+    signals: mpsc::Receiver<(usize, Signal)>,
     has_runnable: bool,
     /// Whether the tool that runs must not have company.
     runs_alone: bool,
     max_parallel: usize,
     max_output_bytes: usize,
-    timeout: Duration,
+    /// Tells tools that nobody waits for them any longer.
+    _abandoned: DropGuard,
 }
 
-/// A tool has ended.
-pub(crate) struct ToolEnd {
-    pub(crate) call_id: String,
-    pub(crate) name: String,
-    pub(crate) result: Result<Value, Value>,
+/// What a batch needs of its run.
+pub(crate) struct Setting<'a, Cx> {
+    pub(crate) agent: &'a Agent<Cx>,
+    /// The tools the model was told of.
+    pub(crate) offered: &'a [ToolSpec],
+    pub(crate) app: &'a Arc<Cx>,
+    pub(crate) options: &'a RunOptions,
+    pub(crate) run_id: &'a Arc<str>,
+    pub(crate) meter: &'a Meter,
+}
+
+/// Something happened to a call.
+pub(crate) enum BatchEvent {
+    Ended {
+        call_id: String,
+        name: String,
+        result: Result<Value, Value>,
+    },
+    Progress {
+        call_id: String,
+        name: String,
+        value: Value,
+    },
+    Nested {
+        call_id: String,
+        event: Box<RunEvent>,
+    },
+    /// The run must not go on.
+    Tripped(Tripped),
 }
 
 struct Slot {
     call_id: String,
     name: String,
-    has_begun: bool,
+    ticket: Ticket,
     /// What the model will read.
     output: Option<String>,
 }
 
-struct Job<Cx> {
-    slot: usize,
-    tool: Arc<dyn Tool<Cx>>,
-    context: ToolContext<Cx>,
-    arguments: Value,
-}
-
 struct Running {
     slot: usize,
-    task: JoinHandle<ToolResult>,
+    task: JoinHandle<CallEnd>,
 }
 
 impl Future for Running {
-    type Output = (usize, Result<ToolResult, JoinError>);
+    type Output = (usize, Result<CallEnd, JoinError>);
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let slot = self.slot;
@@ -75,58 +106,78 @@ impl Future for Running {
 }
 
 impl<Cx: Send + Sync + 'static> Batch<Cx> {
-    /// Takes the calls of one answer; `offered` are the tools the model was told of. Nothing begins yet.
-    pub(crate) fn new(
-        calls: Vec<WrittenCall>,
-        agent: &Agent<Cx>,
-        offered: &[ToolSpec],
-        app: &Arc<Cx>,
-        options: &RunOptions,
-    ) -> Self {
+    /// Takes the calls of one answer. Nothing begins yet.
+    pub(crate) fn new(calls: Vec<WrittenCall>, setting: &Setting<'_, Cx>) -> Self {
+        let options = setting.options;
+        let cancel = options.cancel.child_token();
+        let (sender, signals) = mpsc::channel(SIGNALS);
         let mut batch = Self {
             slots: Vec::with_capacity(calls.len()),
             waiting: VecDeque::new(),
             running: FuturesUnordered::new(),
             ended: VecDeque::new(),
+            signals,
             has_runnable: false,
             runs_alone: false,
             max_parallel: options.max_parallel_tools.max(1),
             max_output_bytes: options.max_tool_output_bytes,
-            timeout: options.tool_timeout,
+            _abandoned: cancel.clone().drop_guard(),
         };
         for (slot, call) in calls.into_iter().enumerate() {
-            let WrittenCall {
-                call_id,
-                name,
-                arguments,
-                ..
-            } = call;
-            let job = arguments.and_then(|arguments| {
-                let tool = find(agent, offered, &name)?;
-                let context = ToolContext {
-                    app: Arc::clone(app),
-                    call_id: call_id.clone(),
-                };
-                Ok(Job {
-                    slot,
-                    tool,
-                    context,
-                    arguments,
-                })
-            });
-            match job {
-                Ok(job) => batch.waiting.push_back(job),
-                Err(error) => batch.ended.push_back((slot, Err(error))),
-            }
-            batch.slots.push(Slot {
-                call_id,
-                name,
-                has_begun: false,
-                output: None,
-            });
+            let line = Line {
+                run_id: Arc::clone(setting.run_id),
+                slot,
+                signals: sender.clone(),
+                meter: setting.meter.clone(),
+            };
+            batch.admit(call, line, setting, &cancel);
         }
         batch.has_runnable = !batch.waiting.is_empty();
         batch
+    }
+
+    fn admit(
+        &mut self,
+        call: WrittenCall,
+        line: Line,
+        setting: &Setting<'_, Cx>,
+        cancel: &CancellationToken,
+    ) {
+        let WrittenCall {
+            call_id,
+            name,
+            arguments,
+            ..
+        } = call;
+        let slot = line.slot;
+        let ticket = Ticket::default();
+        let tool = arguments.and_then(|arguments| {
+            let tool = find(setting.agent, setting.offered, &name)?;
+            Ok((tool, arguments))
+        });
+        match tool {
+            Ok((tool, arguments)) => self.waiting.push_back(Call {
+                timeout: tool.timeout().unwrap_or(setting.options.tool_timeout),
+                guardrails: setting.agent.tool_guardrails.clone(),
+                ticket: ticket.clone(),
+                context: ToolContext {
+                    app: Arc::clone(setting.app),
+                    call_id: call_id.clone(),
+                    cancel: cancel.clone(),
+                    line: Some(line),
+                },
+                slot,
+                tool,
+                arguments,
+            }),
+            Err(error) => self.ended.push_back((slot, CallEnd::Answered(Err(error)))),
+        }
+        self.slots.push(Slot {
+            call_id,
+            name,
+            ticket,
+            output: None,
+        });
     }
 
     /// Returns whether any of the calls can be run.
@@ -134,61 +185,77 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
         self.has_runnable
     }
 
-    /// Begins what may begin and returns the next tool that ended; `None` once all have.
-    pub(crate) fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<Option<ToolEnd>> {
-        while let Some(job) = self.next_job() {
-            self.begin(job);
+    /// Begins what may begin and returns what happens next; `None` once all calls have ended.
+    pub(crate) fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<BatchEvent>> {
+        loop {
+            while let Some(call) = self.next_call() {
+                self.begin(call);
+            }
+            while let Poll::Ready(Some((slot, result))) = self.running.poll_next_unpin(context) {
+                let end = result.unwrap_or_else(|error| self.broken(slot, &error));
+                self.ended.push_back((slot, end));
+            }
+            // A tool's signals come before its end.
+            if let Poll::Ready(Some((slot, signal))) = self.signals.poll_recv(context) {
+                if let Some(event) = self.signal(slot, signal) {
+                    return Poll::Ready(Some(event));
+                }
+                continue;
+            }
+            if let Some((slot, end)) = self.ended.pop_front() {
+                return Poll::Ready(self.end(slot, end));
+            }
+            if self.running.is_empty() && self.waiting.is_empty() {
+                return Poll::Ready(None);
+            }
+            // What ended made room.
+            if self.waiting.is_empty() || !self.running.is_empty() {
+                return Poll::Pending;
+            }
         }
-        if let Some((slot, result)) = self.ended.pop_front() {
-            return Poll::Ready(self.end(slot, result));
-        }
-        let Poll::Ready(next) = self.running.poll_next_unpin(context) else {
-            return Poll::Pending;
-        };
-        let Some((slot, result)) = next else {
-            return Poll::Ready(None);
-        };
-        let result = result.unwrap_or_else(|error| Err(self.broken(slot, &error)));
-        Poll::Ready(self.end(slot, result))
+    }
+
+    fn signal(&self, slot: usize, signal: Signal) -> Option<BatchEvent> {
+        let slot = self.slots.get(slot)?;
+        let call_id = slot.call_id.clone();
+        Some(match signal {
+            Signal::Progress(value) => BatchEvent::Progress {
+                call_id,
+                name: slot.name.clone(),
+                value,
+            },
+            Signal::Nested(event) => BatchEvent::Nested { call_id, event },
+        })
     }
 
     /// Takes the first call that waits, if it may run beside those that do.
-    fn next_job(&mut self) -> Option<Job<Cx>> {
+    fn next_call(&mut self) -> Option<Call<Cx>> {
         let alone = self.running.is_empty();
         let beside = !self.runs_alone && self.running.len() < self.max_parallel;
-        let may_begin = |job: &mut Job<Cx>| alone || (beside && job.tool.is_parallel());
-        let job = self.waiting.pop_front_if(may_begin)?;
-        self.runs_alone = !job.tool.is_parallel();
-        Some(job)
+        let may_begin = |call: &mut Call<Cx>| alone || (beside && call.tool.is_parallel());
+        let call = self.waiting.pop_front_if(may_begin)?;
+        self.runs_alone = !call.tool.is_parallel();
+        Some(call)
     }
 
-    fn begin(&mut self, job: Job<Cx>) {
-        let Job {
-            slot,
-            tool,
-            context,
-            arguments,
-        } = job;
-        let Some(begun) = self.slots.get_mut(slot) else {
-            return;
-        };
-        begun.has_begun = true;
-        let span =
-            tracing::debug_span!("tool_call", tool.name = %begun.name, call.id = %begun.call_id);
-        let limit = self.timeout;
-        let call = async move {
-            let call = tool.call(context, arguments);
-            tokio::time::timeout(limit, call)
-                .await
-                .unwrap_or_else(|_| Err(timed_out(limit)))
-        };
+    fn begin(&mut self, call: Call<Cx>) {
+        let slot = call.slot;
+        let span = tracing::debug_span!(
+            "tool_call",
+            tool.name = %call.tool.spec().name,
+            call.id = %call.context.call_id,
+        );
         self.running.push(Running {
             slot,
-            task: tokio::spawn(call.instrument(span)),
+            task: tokio::spawn(call.run().instrument(span)),
         });
     }
 
-    fn end(&mut self, slot: usize, result: ToolResult) -> Option<ToolEnd> {
+    fn end(&mut self, slot: usize, end: CallEnd) -> Option<BatchEvent> {
+        let result = match end {
+            CallEnd::Answered(result) => result,
+            CallEnd::Tripped(tripped) => return Some(BatchEvent::Tripped(tripped)),
+        };
         let result = result
             .map(|output| output.value)
             .map_err(|error| error.value);
@@ -196,7 +263,7 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
         let output = answer::text(value, self.max_output_bytes);
         let slot = self.slots.get_mut(slot)?;
         slot.output = Some(output);
-        Some(ToolEnd {
+        Some(BatchEvent::Ended {
             call_id: slot.call_id.clone(),
             name: slot.name.clone(),
             result,
@@ -204,31 +271,33 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
     }
 
     /// Logged, never told: a panic's message may hold anything.
-    fn broken(&self, slot: usize, error: &JoinError) -> ToolError {
+    fn broken(&self, slot: usize, error: &JoinError) -> CallEnd {
         let name = self.slots.get(slot).map(|slot| slot.name.as_str());
         tracing::error!(
             tool.name = name,
             panicked = error.is_panic(),
             "a tool broke"
         );
-        ToolError::new(
-            "tool_failed",
-            "the tool failed; whether the call took effect is unknown",
-        )
+        CallEnd::Answered(Err(wording::broken()))
+    }
+
+    /// Is ready with what happens next to the calls that have begun; gives up the others.
+    pub(crate) fn poll_drain(&mut self, context: &mut Context<'_>) -> Poll<Option<BatchEvent>> {
+        self.waiting.clear();
+        let event = ready!(self.poll_event(context));
+        Poll::Ready(event)
     }
 }
 
 impl<Cx> Batch<Cx> {
-    /// Gives up the calls that have not begun.
-    pub(crate) fn drop_waiting(&mut self) {
-        self.waiting.clear();
-    }
-
     /// Returns each call's id and output, in the order of the calls; calls that have not ended were cancelled.
     /// Their tools are left to end on their own.
     pub(crate) fn into_outputs(self) -> impl Iterator<Item = (String, String)> {
         self.slots.into_iter().map(|slot| {
-            let output = slot.output.unwrap_or_else(|| cancelled(slot.has_begun));
+            let output = slot.output.unwrap_or_else(|| {
+                let error = wording::cancelled(slot.ticket.has_begun());
+                error.value.to_string()
+            });
             (slot.call_id, output)
         })
     }
@@ -243,39 +312,10 @@ fn find<Cx>(
     let tool = agent.tools.iter().find(|tool| tool.spec().name == name);
     match tool {
         Some(tool) if is_offered => Ok(Arc::clone(tool)),
-        _ => Err(unknown(name, offered)),
+        _ => Err(wording::unknown(name, offered)),
     }
 }
 
-/// The most of an unknown name that is shown to the model again.
-const SHOWN_BYTES: usize = 64;
-
-fn unknown(name: &str, offered: &[ToolSpec]) -> ToolError {
-    let name = crate::call_id::prefix(name, SHOWN_BYTES);
-    let names: Vec<&str> = offered.iter().map(|spec| spec.name.as_str()).collect();
-    let known = if names.is_empty() {
-        "there are no tools".to_owned()
-    } else {
-        format!("the tools are: {}", names.join(", "))
-    };
-    ToolError::new(
-        "unknown_tool",
-        format!("there is no tool \"{name}\"; {known}"),
-    )
-}
-
-fn timed_out(limit: Duration) -> ToolError {
-    let message = format!(
-        "the tool did not end within {limit:?}; whether the call took effect is unknown, so look before calling again"
-    );
-    ToolError::new("tool_timeout", message)
-}
-
-fn cancelled(has_begun: bool) -> String {
-    let message = if has_begun {
-        "the call was cancelled before it answered; whether it took effect is unknown"
-    } else {
-        "the call was cancelled before it began; nothing was done"
-    };
-    answer::error_text("cancelled", message)
-}
+type ToolResult = Result<ToolOutput, ToolError>;
+/// How long a tool may take.
+type Limit = Duration;

@@ -2,11 +2,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use taskpilot_model_client::{ErrorKind, InputItem, ModelError, Usage};
+use taskpilot_model_client::{Annotation, ErrorKind, GeneratedImage, InputItem, ModelError, Usage};
+
+use crate::guardrail::{GuardrailStage, Trip};
 
 /// One step of a run.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct RunEvent {
+    /// Which run: [`RunOptions::run_id`](crate::RunOptions::run_id), or one that was made up.
+    pub run_id: Arc<str>,
     /// Which agent acts.
     pub agent: Arc<str>,
     /// In which turn (one model call with the tools it triggers), from 1; 0 before the first.
@@ -34,6 +39,24 @@ pub enum RunEventKind {
     },
     /// More text.
     TextDelta(String),
+    /// A source of the text, with places that count the characters of all text of this turn.
+    Annotation(Annotation),
+    /// The provider began to make an image.
+    ImageStarted {
+        /// Joins all events of the image.
+        image_id: String,
+    },
+    /// The image as far as it is.
+    ImagePartial {
+        /// Joins all events of the image.
+        image_id: String,
+        /// Which of the partial images, from 0.
+        index: u64,
+        /// The partial image, as base64.
+        base64: String,
+    },
+    /// An image is complete.
+    ImageFinished(GeneratedImage),
     /// More of the thoughts' readable part.
     ReasoningDelta(String),
     /// More of a refusal.
@@ -53,6 +76,35 @@ pub enum RunEventKind {
         name: String,
         /// As the model wrote them; possibly malformed.
         arguments: String,
+    },
+    /// A tool says how far it is.
+    ToolProgress {
+        /// Joins all events of the call.
+        call_id: String,
+        /// Which tool.
+        name: String,
+        /// What it says; between the tool and the application.
+        value: Value,
+    },
+    /// Something happened in a run inside of a tool ([`AgentTool`](crate::AgentTool)).
+    ///
+    /// The inner run has its own id, agents, turns and sequence numbers, and one terminal event, unless its tool was
+    /// dropped.
+    Nested {
+        /// The call of the tool.
+        call_id: String,
+        /// What happened.
+        event: Box<RunEvent>,
+    },
+    /// A guardrail stopped the run. What was shown of it is not to be seen any longer, unless a
+    /// [tool's](GuardrailStage::Tool) guardrail stopped it; [`RunError::Guardrail`] follows.
+    GuardrailTripped {
+        /// Which kind of guardrail.
+        stage: GuardrailStage,
+        /// Its name.
+        guardrail: String,
+        /// Why.
+        trip: Trip,
     },
     /// A tool ended; sent as each one ends, not in call order.
     ToolFinished {
@@ -76,14 +128,25 @@ pub enum RunEventKind {
     Cancelled(Box<RunOutcome>),
 }
 
+impl RunEventKind {
+    /// Returns whether it is the last event of its run.
+    pub fn is_terminal(&self) -> bool {
+        matches!(
+            self,
+            Self::Completed(_) | Self::Failed(_) | Self::Cancelled(_)
+        )
+    }
+}
+
 /// What a run came to.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct RunOutcome {
     /// The final text; what was said until then if the run was cut.
     pub text: String,
     /// What the run added to its input: valid as history for another run (each call has its output).
     pub new_items: Vec<InputItem>,
-    /// What all model calls cost together.
+    /// What all model calls cost together, those of tools included.
     pub usage: Usage,
     /// How many turns it took.
     pub turns: u32,
@@ -107,6 +170,14 @@ pub enum RunError {
     /// The model refused.
     #[error("the model refused")]
     Refused(String),
+    /// A guardrail stopped the run.
+    #[error("the guardrail {guardrail} stopped the run")]
+    Guardrail {
+        /// Which.
+        guardrail: String,
+        /// Why, for the person.
+        message: String,
+    },
     /// The model answered nothing.
     #[error("the model answered nothing")]
     Empty,

@@ -116,7 +116,7 @@ impl<Cx: Send + Sync + 'static> Tool<Cx> for FunctionTool<Cx> {
     }
 }
 
-fn read<Args: DeserializeOwned>(mut arguments: Value) -> Result<Args, ToolError> {
+pub(crate) fn read<Args: DeserializeOwned>(mut arguments: Value) -> Result<Args, ToolError> {
     let error = match Args::deserialize(&arguments) {
         Ok(arguments) => return Ok(arguments),
         Err(error) => error,
@@ -178,10 +178,7 @@ mod tests {
             }
             Ok(json!([context.call_id, args.title, args.times]))
         });
-        let context = ToolContext {
-            app: Arc::new(()),
-            call_id: "c".into(),
-        };
+        let context = ToolContext::new(Arc::new(()), "c");
         let result = tool.call(context, arguments).await;
         result
             .map(|output| output.value)

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use taskpilot_model_client::ModelRequest;
@@ -27,6 +28,9 @@ pub struct RunOptions {
     /// agent's tools (many runs may share one [`Agent::tool_specs`](crate::Agent::tool_specs)). A `tool_choice` that
     /// forces a call holds until the first call.
     pub request: ModelRequest,
+    /// What the run is called in its events; made up if there is none. An agent that is
+    /// [called as a tool](crate::AgentTool) gets the caller's with the call's id behind it.
+    pub run_id: Option<Arc<str>>,
     /// Cancels the run when fired. Unlike dropping the stream, this waits for tools that have begun and ends in a
     /// history that can be kept.
     pub cancel: CancellationToken,
@@ -42,6 +46,7 @@ impl Default for RunOptions {
             tool_timeout: Duration::from_mins(1),
             drain_timeout: Duration::from_secs(5),
             request: ModelRequest::default(),
+            run_id: None,
             cancel: CancellationToken::new(),
         }
     }

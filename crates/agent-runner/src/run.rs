@@ -1,3 +1,9 @@
+//! The agent loop, as a state machine: one step does one thing, or waits for it.
+
+mod close;
+mod hear;
+mod tools;
+
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -5,34 +11,43 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use taskpilot_model_client::{
-    ErrorKind, FinishReason, InputItem, ModelError, ModelEvent, ModelRequest, ModelResponse,
-    ModelStream, ToolChoice, ToolSpec, Usage,
+    ErrorKind, InputItem, ModelError, ModelRequest, ModelStream, ToolSpec, Usage,
 };
 use tokio::time::Sleep;
 use tracing::Span;
 
+use self::close::Ending;
 use crate::agent::Agent;
-use crate::batch::{Batch, ToolEnd};
+use crate::batch::Batch;
 use crate::cancellation::Cancellation;
-use crate::event::{RunError, RunEvent, RunEventKind, RunFailure, RunOutcome};
+use crate::event::{RunError, RunEvent, RunEventKind};
+use crate::guardrail::{GuardrailStage, Timing, Watch, guarded};
 use crate::history;
 use crate::options::RunOptions;
-use crate::transcript::{Answer, Transcript, WrittenCall};
+use crate::tool_context::Meter;
+use crate::transcript::{Transcript, WrittenCall};
 
-/// The agent loop, as a state machine: one step does one thing, or waits for it.
+/// The agent loop.
 pub(crate) struct Run<Cx> {
     agent: Arc<Agent<Cx>>,
     /// The agent's name, at hand for each event.
     name: Arc<str>,
+    run_id: Arc<str>,
     app: Arc<Cx>,
     options: RunOptions,
     offered: Arc<[ToolSpec]>,
     cancellation: Cancellation,
+    /// Guardrails that run beside the model.
+    watch: Watch,
+    /// Answers are checked before they are shown.
+    holds_text: bool,
     phase: Phase<Cx>,
     /// What has happened but was not told yet.
     events: VecDeque<RunEventKind>,
     transcript: Transcript,
     usage: Usage,
+    /// What tools spent.
+    meter: Meter,
     /// Attempts of the model call that runs.
     attempts: u64,
     turn: u32,
@@ -48,11 +63,19 @@ enum Phase<Cx> {
     Ask,
     /// The model answers.
     Answer(ModelStream),
+    /// Something is waited for that is neither model nor tool.
+    Work(Work<Cx>),
+    /// The calls wait for guardrails.
+    Barrier(Vec<WrittenCall>),
     Tools(Batch<Cx>),
-    /// The run is cancelled and waits for tools that have begun.
-    Drain(Batch<Cx>, Pin<Box<Sleep>>),
+    /// The run is cut and waits for tools that have begun.
+    Drain(Batch<Cx>, Pin<Box<Sleep>>, Ending),
     Done,
 }
+
+/// Something that is waited for, and what follows from it.
+type Work<Cx> = Pin<Box<dyn Future<Output = Then<Cx>> + Send>>;
+type Then<Cx> = Box<dyn FnOnce(&mut Run<Cx>) + Send>;
 
 impl<Cx: Send + Sync + 'static> Stream for Run<Cx> {
     type Item = RunEvent;
@@ -77,14 +100,18 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             if matches!(self.phase, Phase::Done) {
                 return Poll::Ready(None);
             }
+            if !self.watch.is_empty()
+                && let Poll::Ready(Some(tripped)) = self.watch.poll_trip(context)
+            {
+                self.trip(tripped);
+                continue;
+            }
             if let Some(kind) = ready!(self.step(context)) {
                 return Poll::Ready(Some(self.stamp(kind)));
             }
         }
     }
-}
 
-impl<Cx: Send + Sync + 'static> Run<Cx> {
     pub(crate) fn new(
         agent: Arc<Agent<Cx>>,
         app: Arc<Cx>,
@@ -92,16 +119,21 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         mut options: RunOptions,
     ) -> Self {
         let tools = std::mem::take(&mut options.request.tools);
+        let run_id = options.run_id.clone().unwrap_or_else(made_up_id);
         // At debug level, because it is entered for each delta.
-        let span = tracing::debug_span!("agent_run", agent.name = %agent.name);
+        let span = tracing::debug_span!("agent_run", agent.name = %agent.name, run.id = %run_id);
+        let is_blocking = |timing| timing == Timing::Blocking;
         Self {
             span,
+            run_id,
             offered: if tools.is_empty() {
                 agent.tool_specs()
             } else {
                 tools
             },
             cancellation: Cancellation::new(&options.cancel),
+            watch: Watch::default(),
+            holds_text: (agent.output_guardrails.iter()).any(|it| is_blocking(it.timing())),
             transcript: Transcript::new(history::repair(input)),
             name: Arc::clone(&agent.name),
             agent,
@@ -110,6 +142,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             phase: Phase::Begin,
             events: VecDeque::new(),
             usage: Usage::default(),
+            meter: Meter::default(),
             attempts: 0,
             turn: 0,
             bad_turns: 0,
@@ -127,46 +160,88 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             self.cancel();
             return Poll::Ready(None);
         }
-        Poll::Ready(match &mut self.phase {
+        match &mut self.phase {
             Phase::Begin => {
-                self.phase = Phase::Ask;
-                Some(RunEventKind::RunStarted)
+                self.begin();
+                return Poll::Ready(Some(RunEventKind::RunStarted));
             }
-            Phase::Ask => {
-                self.ask();
-                None
+            Phase::Ask => self.ask(),
+            Phase::Work(work) => {
+                let then = ready!(work.as_mut().poll(context));
+                then(self);
             }
-            Phase::Tools(batch) => {
-                let end = ready!(batch.poll_end(context));
-                if end.is_none() {
-                    self.end_batch();
-                }
-                end.map(finished)
+            Phase::Barrier(_) if self.watch.holds_side_effects() => return Poll::Pending,
+            Phase::Barrier(calls) => {
+                let calls = std::mem::take(calls);
+                self.begin_batch(calls);
             }
-            Phase::Drain(batch, deadline) => {
-                let end = match batch.poll_end(context) {
-                    Poll::Ready(end) => end,
+            Phase::Tools(batch) => match ready!(batch.poll_event(context)) {
+                Some(event) => return Poll::Ready(self.tell(event)),
+                None => self.end_batch(),
+            },
+            Phase::Drain(batch, deadline, _) => {
+                let event = match batch.poll_drain(context) {
+                    Poll::Ready(event) => event,
                     Poll::Pending => {
                         ready!(deadline.as_mut().poll(context));
                         None
                     }
                 };
-                if end.is_none() {
-                    self.end_drain();
+                match event {
+                    Some(event) => return Poll::Ready(self.tell(event)),
+                    None => self.end_drain(),
                 }
-                end.map(finished)
             }
             // `listen` reads answers.
-            Phase::Answer(_) | Phase::Done => None,
-        })
+            Phase::Answer(_) | Phase::Done => {}
+        }
+        Poll::Ready(None)
     }
 
     fn may_be_cancelled(&self) -> bool {
-        matches!(self.phase, Phase::Ask | Phase::Tools(_))
+        matches!(
+            self.phase,
+            Phase::Ask | Phase::Work(_) | Phase::Barrier(_) | Phase::Tools(_)
+        )
+    }
+
+    /// Waits for `work`, then does what it says.
+    fn wait_for(&mut self, work: impl Future<Output = Then<Cx>> + Send + 'static) {
+        self.phase = Phase::Work(Box::pin(work));
+    }
+
+    /// Begins the input guardrails: some have to pass before the model is asked.
+    fn begin(&mut self) {
+        self.phase = Phase::Ask;
+        if self.agent.input_guardrails.is_empty() {
+            return;
+        }
+        let input: Arc<[InputItem]> = self.transcript.items().into();
+        let mut first = Watch::default();
+        for guardrail in &self.agent.input_guardrails {
+            let timing = guardrail.timing();
+            let watch = match timing {
+                Timing::Blocking => &mut first,
+                _ => &mut self.watch,
+            };
+            let (guardrail, app) = (Arc::clone(guardrail), Arc::clone(&self.app));
+            let input = Arc::clone(&input);
+            watch.add(timing, GuardrailStage::Input, async move {
+                let trip = guarded(guardrail.check(app, input)).await;
+                trip.map(|trip| (guardrail.name().to_owned(), trip))
+            });
+        }
+        if !first.is_empty() {
+            self.wait_for(async {
+                match first.first_trip().await {
+                    Some(tripped) => Box::new(|run: &mut Self| run.trip(tripped)) as Then<Cx>,
+                    None => Box::new(|run: &mut Self| run.phase = Phase::Ask),
+                }
+            });
+        }
     }
 
     /// Reads the answer on.
-    ///
     fn listen(&mut self, context: &mut Context<'_>) -> Poll<Option<RunEventKind>> {
         let Phase::Answer(answer) = &mut self.phase else {
             return Poll::Ready(None);
@@ -213,197 +288,10 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         self.events.push_back(RunEventKind::TurnStarted);
     }
 
-    fn hear(&mut self, event: ModelEvent) -> Option<RunEventKind> {
-        match event {
-            ModelEvent::TextDelta(delta) => {
-                self.transcript.hear_text(&delta);
-                Some(RunEventKind::TextDelta(delta))
-            }
-            ModelEvent::ReasoningDelta(delta) => Some(RunEventKind::ReasoningDelta(delta)),
-            ModelEvent::RefusalDelta(delta) => {
-                self.transcript.hear_refusal(&delta);
-                Some(RunEventKind::RefusalDelta(delta))
-            }
-            ModelEvent::RetryScheduled { delay, cause } => {
-                self.attempts = self.attempts.saturating_add(1);
-                Some(RunEventKind::RetryScheduled { delay, cause })
-            }
-            ModelEvent::ToolCallStarted { call_id, name } => {
-                let call_id = self.transcript.hear_call(&call_id, &name)?;
-                Some(RunEventKind::ToolCallStarted { call_id, name })
-            }
-            ModelEvent::Finished(response) => {
-                self.take_answer(*response);
-                None
-            }
-            // A call counts only once the whole answer is there, which holds it again.
-            _ => None,
-        }
-    }
-
-    fn take_answer(&mut self, response: ModelResponse) {
-        let finish = response.finish.clone();
-        let usage = response.usage;
-        self.usage += usage;
-        let answer = self.transcript.take_answer(response);
-        let is_over = answer.refusal.is_some() || finish == FinishReason::ContentFilter;
-        if answer.is_unheard && !answer.text.is_empty() {
-            self.events
-                .push_back(RunEventKind::TextDelta(answer.text.clone()));
-        }
-        if !is_over {
-            self.announce(&answer);
-        }
-        self.events
-            .push_back(RunEventKind::ModelCallFinished { usage });
-        if is_over {
-            self.refuse(answer);
-        } else if !answer.calls.is_empty() {
-            self.begin_batch(answer);
-        } else if answer.text.trim().is_empty() {
-            self.hear_nothing();
-        } else {
-            let mut outcome = self.outcome(answer.text);
-            outcome.is_cut = finish == FinishReason::Length;
-            self.end(RunEventKind::Completed(Box::new(outcome)));
-        }
-    }
-
-    fn announce(&mut self, answer: &Answer) {
-        for call in &answer.calls {
-            let (call_id, name) = (call.call_id.clone(), call.name.clone());
-            if !call.is_announced {
-                let (call_id, name) = (call_id.clone(), name.clone());
-                self.events
-                    .push_back(RunEventKind::ToolCallStarted { call_id, name });
-            }
-            let arguments = call.written.clone();
-            self.events.push_back(RunEventKind::ToolCallReady {
-                call_id,
-                name,
-                arguments,
-            });
-        }
-    }
-
-    /// Some models ask for tools and refuse, or are cut by a filter, in one answer: then nothing is run.
-    fn refuse(&mut self, answer: Answer) {
-        let Answer { refusal, calls, .. } = answer;
-        let batch = self.batch(calls);
-        self.transcript.push_outputs(batch.into_outputs());
-        self.fail(match refusal {
-            Some(refusal) => RunError::Refused(refusal),
-            None => RunError::Model(ModelError::new(
-                ErrorKind::ContentFilter,
-                "the provider cut the answer",
-            )),
-        });
-    }
-
-    fn hear_nothing(&mut self) {
-        if self.was_empty || self.turn >= self.options.max_turns {
-            return self.fail(RunError::Empty);
-        }
-        self.was_empty = true;
-        self.phase = Phase::Ask;
-    }
-
-    fn begin_batch(&mut self, answer: Answer) {
-        self.was_empty = false;
-        if self.options.request.tool_choice != ToolChoice::None {
-            // A model that must call never ends.
-            self.options.request.tool_choice = ToolChoice::Auto;
-        }
-        self.phase = Phase::Tools(self.batch(answer.calls));
-    }
-
-    fn batch(&self, calls: Vec<WrittenCall>) -> Batch<Cx> {
-        Batch::new(calls, &self.agent, &self.offered, &self.app, &self.options)
-    }
-
-    fn end_batch(&mut self) {
-        let Phase::Tools(batch) = std::mem::replace(&mut self.phase, Phase::Ask) else {
-            return;
-        };
-        self.bad_turns = if batch.has_runnable() {
-            0
-        } else {
-            self.bad_turns.saturating_add(1)
-        };
-        self.transcript.push_outputs(batch.into_outputs());
-        if self.bad_turns > self.options.max_bad_calls {
-            self.fail(RunError::TooManyBadCalls(self.bad_turns));
-        }
-    }
-
-    /// Cuts the model call, begins no further tool, and waits for those that have begun.
-    fn cancel(&mut self) {
-        match std::mem::replace(&mut self.phase, Phase::Done) {
-            Phase::Tools(mut batch) => {
-                batch.drop_waiting();
-                let deadline = tokio::time::sleep(self.options.drain_timeout);
-                self.phase = Phase::Drain(batch, Box::pin(deadline));
-            }
-            Phase::Answer(answer) => {
-                drop(answer);
-                self.usage.requests = self.usage.requests.saturating_add(self.attempts);
-                self.transcript.keep_unfinished();
-                self.end_cancelled();
-            }
-            _ => self.end_cancelled(),
-        }
-    }
-
-    fn end_drain(&mut self) {
-        let Phase::Drain(batch, _) = std::mem::replace(&mut self.phase, Phase::Done) else {
-            return;
-        };
-        self.transcript.push_outputs(batch.into_outputs());
-        self.end_cancelled();
-    }
-
-    fn end_cancelled(&mut self) {
-        let text = self.transcript.said();
-        let outcome = self.outcome(text);
-        self.end(RunEventKind::Cancelled(Box::new(outcome)));
-    }
-
-    fn model_failed(&mut self, error: ModelError) {
-        self.usage.requests = self
-            .usage
-            .requests
-            .saturating_add(u64::from(error.attempts));
-        self.transcript.keep_unfinished();
-        self.fail(RunError::Model(error));
-    }
-
-    fn fail(&mut self, error: RunError) {
-        let text = self.transcript.said();
-        let partial = self.outcome(text);
-        self.end(RunEventKind::Failed(Box::new(RunFailure {
-            error,
-            partial,
-        })));
-    }
-
-    fn outcome(&mut self, text: String) -> RunOutcome {
-        RunOutcome {
-            text,
-            new_items: self.transcript.take_new(),
-            usage: self.usage,
-            turns: self.turn,
-            is_cut: false,
-        }
-    }
-
-    fn end(&mut self, kind: RunEventKind) {
-        self.phase = Phase::Done;
-        self.events.push_back(kind);
-    }
-
     fn stamp(&mut self, kind: RunEventKind) -> RunEvent {
         self.sequence = self.sequence.saturating_add(1);
         RunEvent {
+            run_id: Arc::clone(&self.run_id),
             agent: Arc::clone(&self.name),
             turn: self.turn,
             sequence: self.sequence,
@@ -412,15 +300,6 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
     }
 }
 
-fn finished(end: ToolEnd) -> RunEventKind {
-    let ToolEnd {
-        call_id,
-        name,
-        result,
-    } = end;
-    RunEventKind::ToolFinished {
-        call_id,
-        name,
-        result,
-    }
+fn made_up_id() -> Arc<str> {
+    format!("run_{:016x}", getrandom::u64().unwrap_or_default()).into()
 }

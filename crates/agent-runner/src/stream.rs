@@ -6,7 +6,7 @@ use futures_core::{FusedStream, Stream};
 use taskpilot_model_client::InputItem;
 
 use crate::agent::Agent;
-use crate::event::{RunEvent, RunEventKind};
+use crate::event::RunEvent;
 use crate::options::RunOptions;
 use crate::run::Run;
 
@@ -50,7 +50,7 @@ impl Stream for RunStream {
         };
         let next = run.as_mut().poll_next(context);
         if let Poll::Ready(event) = &next
-            && event.as_ref().is_none_or(|event| is_terminal(&event.kind))
+            && event.as_ref().is_none_or(|event| event.kind.is_terminal())
         {
             self.run = None;
         }
@@ -71,11 +71,4 @@ impl std::fmt::Debug for RunStream {
             .field("ended", &self.run.is_none())
             .finish()
     }
-}
-
-fn is_terminal(kind: &RunEventKind) -> bool {
-    matches!(
-        kind,
-        RunEventKind::Completed(_) | RunEventKind::Failed(_) | RunEventKind::Cancelled(_)
-    )
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
 use taskpilot_model_client::{
-    ErrorKind, FinishReason, Model, ModelError, ModelEvent, ModelRequest, ModelResponse,
-    ModelStream, OutputItem, ToolCall, Usage,
+    Annotation, ErrorKind, FinishReason, GeneratedImage, Model, ModelError, ModelEvent,
+    ModelRequest, ModelResponse, ModelStream, OutputItem, ToolCall, Usage,
 };
 
 /// A model that answers each call with the next turn of its script, and with an error after the last.
@@ -37,6 +37,11 @@ enum Step {
     Text(String),
     Reasoning(String, Value),
     Refusal(String),
+    Annotation(Annotation),
+    Image {
+        partials: u64,
+    },
+    UnfinishedImage,
     Call {
         id: Option<String>,
         name: String,
@@ -136,6 +141,24 @@ impl Turn {
     #[must_use]
     pub fn refusal(self, text: impl Into<String>) -> Self {
         self.step(Step::Refusal(text.into()))
+    }
+
+    /// Cites a source of the text before it.
+    #[must_use]
+    pub fn annotation(self, annotation: Annotation) -> Self {
+        self.step(Step::Annotation(annotation))
+    }
+
+    /// Makes an image: `image_1` and so on, with this many partial images.
+    #[must_use]
+    pub fn image(self, partials: u64) -> Self {
+        self.step(Step::Image { partials })
+    }
+
+    /// Begins an image and does not complete it, as an answer that breaks off does.
+    #[must_use]
+    pub fn unfinished_image(self) -> Self {
+        self.step(Step::UnfinishedImage)
     }
 
     /// Calls the tool `name`.
@@ -248,7 +271,16 @@ fn cues(turn: Turn, calls: &mut u64) -> Vec<Cue> {
             Step::Text(text) => {
                 let words = text.split_inclusive(' ').map(str::to_owned);
                 cues.extend(words.map(|word| show(ModelEvent::TextDelta(word))));
-                output.push(OutputItem::Message { text });
+                output.push(OutputItem::message(text));
+            }
+            Step::Annotation(annotation) => {
+                cues.push(show(ModelEvent::Annotation(annotation.clone())));
+                cite(&mut output, annotation);
+            }
+            Step::Image { partials } => {
+                let image = image(&output);
+                cues.extend(image_events(&image, partials).map(show));
+                output.push(OutputItem::Image(image));
             }
             Step::Reasoning(text, raw) => {
                 cues.push(show(ModelEvent::ReasoningDelta(text.clone())));
@@ -257,6 +289,10 @@ fn cues(turn: Turn, calls: &mut u64) -> Vec<Cue> {
             Step::Refusal(text) => {
                 cues.push(show(ModelEvent::RefusalDelta(text.clone())));
                 output.push(OutputItem::Refusal { text });
+            }
+            Step::UnfinishedImage => {
+                let GeneratedImage { image_id, .. } = image(&output);
+                cues.push(show(ModelEvent::ImageStarted { image_id }));
             }
             Step::Call {
                 id,
@@ -300,6 +336,44 @@ fn cues(turn: Turn, calls: &mut u64) -> Vec<Cue> {
     };
     cues.push(show(ModelEvent::Finished(Box::new(response))));
     cues
+}
+
+/// Adds a citation to the last message.
+fn cite(output: &mut [OutputItem], annotation: Annotation) {
+    let mut items = output.iter_mut().rev();
+    let last = items.find_map(|item| match item {
+        OutputItem::Message { annotations, .. } => Some(annotations),
+        _ => None,
+    });
+    if let Some(annotations) = last {
+        annotations.push(annotation);
+    }
+}
+
+fn image(output: &[OutputItem]) -> GeneratedImage {
+    let is_image = |item: &&OutputItem| matches!(item, OutputItem::Image(_));
+    let number = output.iter().filter(is_image).count().saturating_add(1);
+    GeneratedImage {
+        image_id: format!("image_{number}"),
+        base64: "QUJD".to_owned(),
+        format: None,
+    }
+}
+
+fn image_events(image: &GeneratedImage, partials: u64) -> impl Iterator<Item = ModelEvent> {
+    let image_id = image.image_id.clone();
+    let started = ModelEvent::ImageStarted {
+        image_id: image_id.clone(),
+    };
+    let partial = move |index| ModelEvent::ImagePartial {
+        image_id: image_id.clone(),
+        index,
+        base64: "QQ==".to_owned(),
+    };
+    let ready = ModelEvent::ImageReady(image.clone());
+    std::iter::once(started)
+        .chain((0..partials).map(partial))
+        .chain(std::iter::once(ready))
 }
 
 fn call_events(call: &ToolCall) -> [ModelEvent; 3] {

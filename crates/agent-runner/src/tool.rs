@@ -1,8 +1,10 @@
-use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use taskpilot_model_client::ToolSpec;
+
+pub use crate::tool_context::ToolContext;
 
 /// What a tool answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,24 +37,6 @@ impl ToolError {
     }
 }
 
-/// What a tool knows of the call.
-#[derive(Debug)]
-pub struct ToolContext<Cx> {
-    /// The application's context: whose run it is, for instance. Never sent to the model.
-    pub app: Arc<Cx>,
-    /// The call's id.
-    pub call_id: String,
-}
-
-impl<Cx> Clone for ToolContext<Cx> {
-    fn clone(&self) -> Self {
-        Self {
-            app: Arc::clone(&self.app),
-            call_id: self.call_id.clone(),
-        }
-    }
-}
-
 /// Something the model may call.
 #[async_trait]
 pub trait Tool<Cx>: Send + Sync {
@@ -64,6 +48,12 @@ pub trait Tool<Cx>: Send + Sync {
     /// If not, it begins when all calls before it have ended, and the calls after it wait for it.
     fn is_parallel(&self) -> bool {
         true
+    }
+
+    /// Returns how long a call may take, if not as long as the run says
+    /// ([`RunOptions::tool_timeout`](crate::RunOptions::tool_timeout)).
+    fn timeout(&self) -> Option<Duration> {
+        None
     }
 
     /// Runs the tool with the arguments as the model wrote them, already known to be a JSON object.

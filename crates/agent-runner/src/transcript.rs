@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 use taskpilot_model_client::{
-    ContentPart, FinishReason, InputItem, ModelResponse, OutputItem, Role, ToolCall,
+    Annotation, ContentPart, FinishReason, InputItem, ModelResponse, OutputItem, Role, ToolCall,
 };
 
 use crate::call_id;
@@ -40,6 +40,10 @@ pub(crate) struct Answer {
     /// The text was not shown bit by bit before.
     pub(crate) is_unheard: bool,
     pub(crate) refusal: Option<String>,
+    /// Sources of the text, by their places in all of it.
+    pub(crate) annotations: Vec<Annotation>,
+    /// There is an image, which is an answer even without text.
+    pub(crate) has_image: bool,
     pub(crate) calls: Vec<WrittenCall>,
 }
 
@@ -111,6 +115,23 @@ impl Transcript {
         self.say(refusal, ContentPart::Refusal);
     }
 
+    /// Takes back all that was said in this run, but not what was done.
+    pub(crate) fn unsay(&mut self) {
+        self.turn = TurnDraft::default();
+        let mut thoughts = Vec::new();
+        for item in self.items.split_off(self.input_len) {
+            match item {
+                InputItem::Reasoning { .. } => thoughts.push(item),
+                // Thoughts go with what they led to.
+                item if is_said(&item) => thoughts.clear(),
+                item => {
+                    self.items.append(&mut thoughts);
+                    self.items.push(item);
+                }
+            }
+        }
+    }
+
     fn say(&mut self, text: String, part: fn(String) -> ContentPart) {
         if !text.trim().is_empty() {
             self.items.push(said(part(text)));
@@ -133,6 +154,8 @@ impl Transcript {
             text,
             is_unheard: self.turn.text.is_empty(),
             refusal: None,
+            annotations: Vec::new(),
+            has_image: false,
             calls: Vec::new(),
         };
         let mut asked = Vec::new();
@@ -145,7 +168,8 @@ impl Transcript {
                         raw,
                     });
                 }
-                OutputItem::Message { text } if !text.trim().is_empty() => {
+                OutputItem::Message { text, annotations } if !text.trim().is_empty() => {
+                    answer.annotations.extend(annotations);
                     self.items.append(&mut thoughts);
                     self.items.push(said(ContentPart::Text(text)));
                 }
@@ -161,6 +185,10 @@ impl Transcript {
                     asked.append(&mut thoughts);
                     asked.push(call.item());
                     answer.calls.push(call);
+                }
+                OutputItem::Image(_) => {
+                    answer.has_image = true;
+                    thoughts.clear();
                 }
                 // Reasoning without what it led to is refused, and this cannot be sent back.
                 _ => thoughts.clear(),
@@ -281,6 +309,16 @@ impl WrittenCall {
             },
         }
     }
+}
+
+fn is_said(item: &InputItem) -> bool {
+    matches!(
+        item,
+        InputItem::Message {
+            role: Role::Assistant,
+            ..
+        }
+    )
 }
 
 fn said(part: ContentPart) -> InputItem {

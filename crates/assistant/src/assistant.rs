@@ -217,12 +217,9 @@ impl Assistant {
         } = opening;
         let now = shared.clock.now().to_zoned(context.zone.clone());
         let locale = context.locale.as_deref();
-        let agent = Agent {
-            name: Arc::clone(&self.name),
-            instructions: Some(prompt::instructions(&now, locale, door.beside_widgets)),
-            model: Arc::clone(&self.model),
-            tools: door.tools,
-        };
+        let agent = Agent::new(Arc::clone(&self.name), Arc::clone(&self.model))
+            .with_instructions(prompt::instructions(&now, locale, door.beside_widgets))
+            .with_tools(door.tools);
         let mut input = history::to_input(&begun.history);
         input.extend(said);
         input.extend(history::calls_to_input(&carried));

@@ -1,12 +1,18 @@
 use futures_util::StreamExt as _;
-use taskpilot_agent_runner::{RunError, RunEvent, RunEventKind, RunFailure, RunOutcome, RunStream};
-use taskpilot_chatkit::{
-    AssistantMessage, Event, ItemId, ItemUpdate, OutputText, StreamError, Task, ThreadItem,
-    WorkflowKind,
-};
-use taskpilot_model_client::ErrorKind;
+use taskpilot_agent_runner::{GuardrailStage, RunEvent, RunEventKind, RunOutcome, RunStream};
+use taskpilot_chatkit::{Event, ItemId, ItemUpdate, StreamError};
 
+use self::converter::RunConverter;
+use self::images::Images;
+use self::nested::Nested;
+use self::speech::Speech;
 use crate::stage::Stage;
+
+pub(crate) mod converter;
+mod images;
+mod nested;
+mod speech;
+mod told;
 
 /// How a run ended that was shown.
 #[derive(Debug)]
@@ -23,153 +29,161 @@ pub enum Shown {
 /// | the run says | the client sees |
 /// |---|---|
 /// | text, or a refusal | a message with an id of its own, one for each of the run's turns with text |
+/// | a source of the text | an annotation of the message, its mark where the model put it |
 /// | reasoning | a workflow of thoughts, one for each of the run's turns, that ends with how long it took |
-/// | that the model is asked again | a line of progress |
+/// | that an image is made | an image that becomes clearer; one that will not be whole is removed |
+/// | that the model is asked again, or a tool is so far | a line of progress |
+/// | what a run inside of a tool does | a step of a workflow, with the tools it calls and what it comes to |
+/// | that a guardrail of input or output tripped | all that the turn has shown goes, and why is told |
 /// | that a tool asked for the client ([`Stage::ask_client`]) | the call, as the last item |
 ///
-/// What tools show themselves, through the same [`Stage`], stands where it came.
+/// What tools show themselves, through the same [`Stage`], stands where it came. [`stream_run_with`] takes a converter
+/// for what an application wants otherwise.
 ///
 /// # Errors
 /// [`StreamError`] if the run failed: told to the person if it is about the model or the answer, else logged. What was
-/// said until then is stored.
+/// said until then is stored, unless a guardrail stopped it.
 pub async fn stream_run<Cx: Send + Sync + 'static>(
-    mut run: RunStream,
+    run: RunStream,
     stage: &Stage<Cx>,
 ) -> Result<Shown, StreamError> {
-    let mut speech = Speech {
+    stream_run_with(run, stage, &converter::DefaultRunConverter).await
+}
+
+/// Shows a run as [`stream_run`] does, with parts as `converter` has them.
+///
+/// # Errors
+/// See [`stream_run`].
+pub async fn stream_run_with<Cx: Send + Sync + 'static>(
+    mut run: RunStream,
+    stage: &Stage<Cx>,
+    converter: &dyn RunConverter,
+) -> Result<Shown, StreamError> {
+    let mut show = Show {
         stage,
-        turn: 0,
-        message: None,
-        thought: None,
+        converter,
+        speech: Speech::new(stage),
+        images: Images::default(),
+        nested: Nested::default(),
+        is_retracted: false,
     };
     while let Some(event) = run.next().await {
-        let RunEvent { turn, kind, .. } = event;
-        speech.begin_turn(turn).await?;
-        match kind {
-            RunEventKind::TextDelta(delta) | RunEventKind::RefusalDelta(delta) => {
-                speech.say(delta).await?;
-            }
-            RunEventKind::ReasoningDelta(delta) => speech.think(&delta).await?,
-            RunEventKind::ToolCallReady { .. } => speech.end_message().await?,
-            RunEventKind::RetryScheduled { .. } => {
-                stage.progress("The model is busy; asking again …").await;
-            }
-            RunEventKind::Completed(outcome) => {
-                speech.end().await?;
-                return Ok(Shown::Completed(outcome));
-            }
-            RunEventKind::Cancelled(outcome) => {
-                speech.end().await?;
-                return Ok(Shown::Stopped(outcome));
-            }
-            RunEventKind::Failed(failure) => {
-                speech.end().await?;
-                return Err(told(*failure));
-            }
-            _ => {}
+        if let Some(end) = show.take(event).await? {
+            return end;
         }
     }
-    speech.end().await?;
+    show.end().await?;
     Err(StreamError::failed("the run ended without an end"))
 }
 
-/// What the run says, in the turn under way.
-struct Speech<'a, Cx> {
+/// A run on its stage.
+struct Show<'a, Cx> {
     stage: &'a Stage<Cx>,
-    turn: u32,
-    message: Option<Message>,
-    thought: Option<Thought>,
+    converter: &'a dyn RunConverter,
+    speech: Speech<'a, Cx>,
+    images: Images,
+    nested: Nested,
+    /// A guardrail has taken back what was shown.
+    is_retracted: bool,
 }
 
-struct Message {
-    item: ThreadItem,
-    text: String,
-}
+type End = Result<Shown, StreamError>;
 
-struct Thought {
-    place: usize,
-    text: String,
-}
-
-impl<Cx: Send + Sync + 'static> Speech<'_, Cx> {
-    async fn begin_turn(&mut self, turn: u32) -> Result<(), StreamError> {
-        if turn != self.turn {
-            self.turn = turn;
-            self.thought = None;
-            self.end_message().await?;
-        }
-        Ok(())
+impl<Cx: Send + Sync + 'static> Show<'_, Cx> {
+    /// Shows an event; returns how the run ended, if it did.
+    async fn take(&mut self, event: RunEvent) -> Result<Option<End>, StreamError> {
+        self.speech.begin_turn(event.turn).await?;
+        Ok(Some(match event.kind {
+            RunEventKind::Completed(outcome) => {
+                self.end().await?;
+                Ok(Shown::Completed(outcome))
+            }
+            RunEventKind::Cancelled(outcome) => {
+                self.end().await?;
+                Ok(Shown::Stopped(outcome))
+            }
+            RunEventKind::Failed(failure) => {
+                self.end().await?;
+                Err(told::told(*failure))
+            }
+            kind => {
+                self.show(kind).await?;
+                return Ok(None);
+            }
+        }))
     }
 
-    async fn say(&mut self, delta: String) -> Result<(), StreamError> {
-        if self.message.is_none() {
-            self.begin_message().await?;
+    async fn show(&mut self, kind: RunEventKind) -> Result<(), StreamError> {
+        let Self {
+            stage, converter, ..
+        } = *self;
+        match kind {
+            RunEventKind::TextDelta(delta) | RunEventKind::RefusalDelta(delta) => {
+                self.speech.say(delta).await
+            }
+            RunEventKind::Annotation(annotation) => {
+                let place = self.speech.place(annotation.end);
+                match converter.citation(&annotation, place) {
+                    Some(shown) => self.speech.annotate(shown).await,
+                    None => Ok(()),
+                }
+            }
+            RunEventKind::ReasoningDelta(delta) => self.speech.think(&delta).await,
+            RunEventKind::ToolCallReady { .. } => self.speech.end_message().await,
+            RunEventKind::ImageStarted { image_id } => {
+                self.speech.end_message().await?;
+                self.images.begin(stage, image_id).await
+            }
+            RunEventKind::ImagePartial {
+                image_id,
+                index,
+                base64,
+            } => {
+                let partial = (image_id.as_str(), index, base64.as_str());
+                self.images.update(stage, converter, partial).await
+            }
+            RunEventKind::ImageFinished(image) => self.images.end(stage, converter, image).await,
+            RunEventKind::Nested { event, .. } => {
+                self.speech.end_message().await?;
+                self.nested.take(stage, converter, *event).await
+            }
+            RunEventKind::ToolProgress { name, value, .. } => {
+                if let Some(text) = converter.progress(&name, &value) {
+                    stage.progress(text).await;
+                }
+                Ok(())
+            }
+            RunEventKind::RetryScheduled { .. } => {
+                stage.progress("The model is busy; asking again …").await;
+                Ok(())
+            }
+            RunEventKind::GuardrailTripped {
+                stage: GuardrailStage::Input | GuardrailStage::Output,
+                ..
+            } => {
+                self.retract().await;
+                Ok(())
+            }
+            _ => Ok(()),
         }
-        let Some(message) = &mut self.message else {
-            return Ok(());
-        };
-        message.text.push_str(&delta);
-        let update = ItemUpdate::TextDelta {
-            content_index: 0,
-            delta,
-        };
-        let event = updated(message.item.id(), update);
-        self.stage.send(event).await
     }
 
-    async fn begin_message(&mut self) -> Result<(), StreamError> {
-        let item = self.stage.item(&AssistantMessage::default())?;
-        let part = ItemUpdate::ContentPartAdded {
-            content_index: 0,
-            content: OutputText::new(""),
-        };
-        let part = updated(item.id(), part);
-        self.stage.send(Event::ItemAdded(item.clone())).await?;
-        self.message = Some(Message {
-            item,
-            text: String::new(),
-        });
-        self.stage.send(part).await
-    }
-
-    async fn end_message(&mut self) -> Result<(), StreamError> {
-        let Some(Message { item, text }) = self.message.take() else {
-            return Ok(());
-        };
-        let content = OutputText::new(text);
-        let done = item
-            .with_fields(|fields| fields.set("content", &[&content]))
-            .map_err(StreamError::failed)?;
-        let update = ItemUpdate::ContentPartDone {
-            content_index: 0,
-            content,
-        };
-        self.stage.send(updated(item.id(), update)).await?;
-        self.stage.send(Event::ItemDone(done)).await
-    }
-
-    async fn think(&mut self, delta: &str) -> Result<(), StreamError> {
-        if !self.stage.has_workflow() {
-            self.stage.start_workflow(WorkflowKind::Reasoning).await?;
-            self.thought = None;
-        }
-        if let Some(thought) = &mut self.thought {
-            thought.text.push_str(delta);
-            let task = Task::thought(thought.text.clone());
-            self.stage.update_task(thought.place, task).await;
-            return Ok(());
-        }
-        let place = self.stage.add_task(Task::thought(delta)).await?;
-        self.thought = Some(Thought {
-            place,
-            text: delta.to_owned(),
-        });
-        Ok(())
+    async fn retract(&mut self) {
+        self.is_retracted = true;
+        self.speech.forget();
+        self.images.forget();
+        self.stage.retract().await;
     }
 
     /// Ends what is under way, and asks the client for what a tool wants of it.
     async fn end(&mut self) -> Result<(), StreamError> {
-        self.end_message().await?;
+        if self.is_retracted {
+            // Tools that had begun may have shown something since.
+            self.retract().await;
+            return Ok(());
+        }
+        self.speech.end_message().await?;
+        self.images.give_up(self.stage).await?;
         self.stage.end_workflow(None, false).await?;
         if let Some(call) = self.stage.client_tool() {
             let item = self.stage.item(&call)?;
@@ -183,31 +197,6 @@ fn updated(item_id: &ItemId, update: ItemUpdate) -> Event {
     Event::ItemUpdated {
         item_id: item_id.clone(),
         update,
-    }
-}
-
-/// Returns what a person is told of a failure.
-fn told(failure: RunFailure) -> StreamError {
-    let (message, allow_retry) = match &failure.error {
-        RunError::Model(error) => match error.kind {
-            ErrorKind::RateLimited { .. } | ErrorKind::Unavailable => {
-                ("The model is busy. Try again in a moment.", true)
-            }
-            ErrorKind::Timeout | ErrorKind::Stalled | ErrorKind::Truncated => {
-                ("The model's answer broke off. Try again.", true)
-            }
-            ErrorKind::ContentFilter => ("The model's provider stopped this answer.", false),
-            _ => return StreamError::failed(failure.error),
-        },
-        RunError::MaxTurns(_) => ("This took too many steps. Try a smaller request.", true),
-        RunError::TooManyBadCalls(_) => ("The model got its tools wrong. Try again.", true),
-        RunError::Refused(_) => ("The model declined to answer.", false),
-        RunError::Empty => ("The model answered nothing. Try again.", true),
-        _ => return StreamError::failed(failure.error),
-    };
-    StreamError::Custom {
-        message: message.to_owned(),
-        allow_retry,
     }
 }
 

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use taskpilot_chatkit::widget::WidgetRoot;
 use taskpilot_chatkit::{
-    ClientToolCall, Emitter, Event, ItemBody, ItemUpdate, Known, StreamError, Summary, Task,
-    ThreadItem, Turn, Workflow, WorkflowItem, WorkflowKind,
+    ClientToolCall, Emitter, Event, ItemBody, ItemId, ItemUpdate, Known, StreamError, Summary,
+    Task, ThreadItem, Turn, Workflow, WorkflowItem, WorkflowKind,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +25,8 @@ pub struct Stage<Cx> {
 #[derive(Default)]
 struct Shared {
     workflow: Option<Open>,
+    /// All items of this turn that the client knows of.
+    shown: Vec<ItemId>,
     client_tool: Option<ClientToolCall>,
 }
 
@@ -77,8 +79,28 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
         if is_other {
             self.end_workflow(None, false).await?;
         }
-        self.out.send(event).await;
+        self.say(event).await;
         Ok(())
+    }
+
+    /// Takes back all that was shown in this turn, and stored of it; what tools do is not undone.
+    ///
+    /// The workflow under way goes, too. Items that are shown later stay.
+    pub async fn retract(&self) {
+        let shown = {
+            let mut shared = self.shared();
+            shared.workflow = None;
+            std::mem::take(&mut shared.shown)
+        };
+        for item in shown {
+            self.out.send(Event::ItemRemoved(item)).await;
+        }
+    }
+
+    /// Says an event, and remembers which item it shows.
+    async fn say(&self, event: Event) {
+        self.shared().note(&event);
+        self.out.send(event).await;
     }
 
     /// Shows what is going on, until the turn is over.
@@ -101,7 +123,9 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
         copy_text: Option<String>,
     ) -> Result<ThreadItem, StreamError> {
         self.end_workflow(None, false).await?;
-        self.out.widget(&self.turn, widget, copy_text).await
+        let item = self.out.widget(&self.turn, widget, copy_text).await?;
+        self.shared().shows(item.id());
+        Ok(item)
     }
 
     /// Shows a widget while it changes.
@@ -115,9 +139,14 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
     ) -> Result<Option<ThreadItem>, StreamError> {
         self.end_workflow(None, false).await?;
         pin_mut!(states);
-        self.out
+        let item = self
+            .out
             .widget_states(&self.turn, states.by_ref(), copy_text)
-            .await
+            .await?;
+        if let Some(item) = &item {
+            self.shared().shows(item.id());
+        }
+        Ok(item)
     }
 
     /// Begins a workflow; one that is under way ends first. It is shown once it has a step, or at once if it is a
@@ -140,7 +169,7 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
             is_shown,
         });
         if let Some(added) = added {
-            self.out.send(added).await;
+            self.say(added).await;
         }
         Ok(())
     }
@@ -174,7 +203,7 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
             };
             (event, place)
         };
-        self.out.send(event).await;
+        self.say(event).await;
         Ok(place)
     }
 
@@ -221,13 +250,20 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
         }));
         open.workflow.expanded = expanded;
         let done = Event::ItemDone(open.whole()?);
-        self.out.send(done).await;
+        self.say(done).await;
         Ok(())
     }
 
     /// Returns whether a workflow is under way.
     pub fn has_workflow(&self) -> bool {
         self.shared().workflow.is_some()
+    }
+
+    /// Returns which workflow is under way, and its kind.
+    pub(crate) fn workflow(&self) -> Option<(ItemId, WorkflowKind)> {
+        let shared = self.shared();
+        let open = shared.workflow.as_ref()?;
+        Some((open.item.id().clone(), open.workflow.r#type))
     }
 
     /// Has the client run a tool: the run is stopped, and goes on as an answer without a message once the client has
@@ -250,6 +286,22 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
 
     fn shared(&self) -> std::sync::MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::ItemAdded(item) | Event::ItemDone(item) => self.shows(item.id()),
+            Event::ItemRemoved(item) => self.shown.retain(|shown| shown != item),
+            _ => {}
+        }
+    }
+
+    fn shows(&mut self, item: &ItemId) {
+        if !self.shown.contains(item) {
+            self.shown.push(item.clone());
+        }
     }
 }
 

@@ -30,7 +30,7 @@ fn events(next: Next, model: String) -> Vec<ModelEvent> {
     let (output, finish) = match next {
         Next::Say(text) => {
             events.extend(words(&text).map(|word| ModelEvent::TextDelta(word.to_owned())));
-            (vec![OutputItem::Message { text }], FinishReason::Stop)
+            (vec![OutputItem::message(text)], FinishReason::Stop)
         }
         Next::Call(calls) => {
             for call in &calls {

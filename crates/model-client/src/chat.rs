@@ -4,6 +4,7 @@ mod chunk;
 mod reasoning;
 pub(crate) mod request;
 
+use crate::annotation::Annotation;
 use crate::decode::{DecodeOptions, Progress, malformed, truncated};
 use crate::dialect::BareDone;
 use crate::error::ModelError;
@@ -23,6 +24,7 @@ pub struct Decoder {
     id: Option<String>,
     model: Option<String>,
     text: String,
+    annotations: Vec<Annotation>,
     refusal: String,
     thoughts: Thoughts,
     calls: Assembly,
@@ -41,6 +43,7 @@ impl Decoder {
             id: None,
             model: None,
             text: String::new(),
+            annotations: Vec::new(),
             refusal: String::new(),
             thoughts: Thoughts::default(),
             finish: None,
@@ -162,6 +165,9 @@ impl Decoder {
             self.text.push_str(&text);
             out.push(ModelEvent::TextDelta(text.into_owned()));
         }
+        for wire in delta.annotations.unwrap_or_default() {
+            self.annotate(&wire, out);
+        }
         if let Some(text) = delta.refusal.filled() {
             self.refusal.push_str(&text);
             out.push(ModelEvent::RefusalDelta(text.into_owned()));
@@ -177,6 +183,18 @@ impl Decoder {
             self.calls.push(fragment, out)?;
         }
         Ok(())
+    }
+
+    /// Takes a citation. Some servers send all of them again with each chunk.
+    fn annotate(&mut self, wire: &serde_json::Value, out: &mut Vec<ModelEvent>) {
+        let Some(annotation) = Annotation::read(wire) else {
+            return;
+        };
+        if self.annotations.contains(&annotation) {
+            return;
+        }
+        self.annotations.push(annotation.clone());
+        out.push(ModelEvent::Annotation(annotation));
     }
 
     /// Takes `[DONE]`.
@@ -207,11 +225,12 @@ impl Decoder {
             other => other,
         };
         let text = std::mem::take(&mut self.text);
+        let annotations = std::mem::take(&mut self.annotations);
         let refusal = std::mem::take(&mut self.refusal);
         let is_refused = !refusal.is_empty()
             || (finish == FinishReason::ContentFilter && text.is_empty() && calls.is_empty());
         let mut output: Vec<OutputItem> = self.thoughts.take().into_iter().collect();
-        output.extend((!text.is_empty()).then_some(OutputItem::Message { text }));
+        output.extend((!text.is_empty()).then_some(OutputItem::Message { text, annotations }));
         output.extend(is_refused.then_some(OutputItem::Refusal { text: refusal }));
         output.extend(calls.into_iter().map(OutputItem::ToolCall));
         self.usage.requests = 1;

@@ -118,6 +118,8 @@ pub struct Dialect {
     pub reasoning_request: ReasoningRequest,
     /// What `[DONE]` alone means.
     pub bare_done: BareDone,
+    /// Whether a form for the answer is sent beside tools: vLLM, llama.cpp and Mistral, for instance, call none then.
+    pub schema_beside_tools: Feature,
     /// Whether a router is told to pass requests with tools only to those who know tools (OpenRouter).
     pub require_parameters: Feature,
 }
@@ -128,6 +130,7 @@ impl Dialect {
         Self {
             max_tokens: MaxTokensField::MaxCompletionTokens,
             strict_tools: Feature::On,
+            schema_beside_tools: Feature::On,
             include_usage: Feature::On,
             system: SystemMessages::Developer,
             ..Self::default()

@@ -1,13 +1,17 @@
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
+use crate::annotation::Annotation;
 use crate::error::ErrorKind;
-use crate::response::{ModelResponse, ToolCall};
+use crate::response::{GeneratedImage, ModelResponse, ToolCall};
 
 /// One step of a model's answer, the same for every provider and API.
 ///
 /// Deltas are for display; what counts is in [`ModelEvent::Finished`], which comes last and exactly once
 /// unless the stream ends in an error.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ModelEvent {
     /// An attempt failed before anything visible was sent; another follows after `delay`.
@@ -25,6 +29,24 @@ pub enum ModelEvent {
     ReasoningDelta(String),
     /// More of a refusal.
     RefusalDelta(String),
+    /// A source of the text, with places in all text of the answer.
+    Annotation(Annotation),
+    /// The provider began to make an image.
+    ImageStarted {
+        /// Joins all events of the image.
+        image_id: String,
+    },
+    /// The image as far as it is.
+    ImagePartial {
+        /// Joins all events of the image.
+        image_id: String,
+        /// Which of the partial images, from 0.
+        index: u64,
+        /// The partial image, as base64.
+        base64: String,
+    },
+    /// An image is complete.
+    ImageReady(GeneratedImage),
     /// A tool call began: its id and name are known.
     ToolCallStarted {
         /// Joins call and output.

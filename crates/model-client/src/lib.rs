@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod annotation;
 mod client;
 mod config;
 mod decode;
@@ -23,9 +24,11 @@ pub mod chat;
 pub mod responses;
 pub mod sse;
 
+pub use annotation::{Annotation, CitedSource};
 pub use client::{HttpModel, Speech, Transcriber};
 pub use config::{
-    Api, Limits, OPENAI_DEFAULT_MODEL, OPENAI_TRANSCRIPTION_MODEL, OPENROUTER_FREE_MODEL, ProviderConfig, Timeouts,
+    Api, Limits, OPENAI_DEFAULT_MODEL, OPENAI_TRANSCRIPTION_MODEL, OPENROUTER_FREE_MODEL,
+    ProviderConfig, Timeouts,
 };
 pub use decode::{DecodeOptions, Progress};
 pub use dialect::{
@@ -37,7 +40,7 @@ pub use event::ModelEvent;
 pub use http::http_client;
 pub use model::{Model, ModelStream};
 pub use request::{
-    ContentPart, InputItem, ModelRequest, ReasoningEffort, Role, ToolChoice, ToolSpec,
+    ContentPart, InputItem, ModelRequest, OutputSchema, ReasoningEffort, Role, ToolChoice, ToolSpec,
 };
-pub use response::{FinishReason, ModelResponse, OutputItem, ToolCall, Usage};
+pub use response::{FinishReason, GeneratedImage, ModelResponse, OutputItem, ToolCall, Usage};
 pub use retry::{Jitter, RetryPolicy, SharedWaits};

@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Who says a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The application, beside the instructions.
     Developer,
@@ -12,7 +14,8 @@ pub enum Role {
 }
 
 /// A part of a message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ContentPart {
     /// Plain text.
@@ -27,7 +30,8 @@ pub enum ContentPart {
 }
 
 /// One item of what the model reads.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum InputItem {
     /// Something that was said.
@@ -112,6 +116,17 @@ pub enum ReasoningEffort {
     High,
 }
 
+/// A form that the answer is held to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutputSchema {
+    /// `^[a-zA-Z0-9_-]{1,64}$`.
+    pub name: String,
+    /// JSON Schema of the answer.
+    pub schema: Value,
+    /// Whether the provider shall hold the model to the schema; needs a strict schema.
+    pub strict: bool,
+}
+
 /// One call of a model. Whatever is `None` or empty is not sent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModelRequest {
@@ -135,6 +150,13 @@ pub struct ModelRequest {
     pub max_output_tokens: Option<u64>,
     /// How long to think.
     pub reasoning_effort: Option<ReasoningEffort>,
+    /// A form for the answer. Servers that would then call no tools
+    /// ([`Dialect::schema_beside_tools`](crate::Dialect::schema_beside_tools)) are told of it only when they may call
+    /// none.
+    pub output: Option<OutputSchema>,
+    /// Tools that the provider runs itself (`{"type": "web_search"}`, `{"type": "image_generation"}`, …), sent as
+    /// they are behind `tools`; to the Responses API only.
+    pub hosted_tools: Vec<Value>,
     /// Further fields of the request body, sent as they are; they win over the fields above.
     pub extra_body: Map<String, Value>,
 }

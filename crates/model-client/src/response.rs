@@ -1,7 +1,10 @@
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::annotation::Annotation;
+
 /// A tool call the model asked for, complete.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolCall {
     /// Joins call and output; unique within the response, made up if the provider gave none.
     pub call_id: String,
@@ -11,14 +14,42 @@ pub struct ToolCall {
     pub arguments: String,
 }
 
+/// An image that the provider made (`image_generation_call`).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GeneratedImage {
+    /// The provider's id, unique within the response; made up if it gave none.
+    pub image_id: String,
+    /// The image, as base64.
+    pub base64: String,
+    /// Its format (`png`, `jpeg`, `webp`), if the provider says so; PNG otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+}
+
+/// Without the image, which is long.
+impl std::fmt::Debug for GeneratedImage {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("GeneratedImage")
+            .field("image_id", &self.image_id)
+            .field("base64_bytes", &self.base64.len())
+            .field("format", &self.format)
+            .finish()
+    }
+}
+
 /// One item of what the model wrote.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OutputItem {
     /// Text.
     Message {
         /// All of it.
         text: String,
+        /// Where parts of it come from.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        annotations: Vec<Annotation>,
     },
     /// A refusal.
     Refusal {
@@ -34,12 +65,25 @@ pub enum OutputItem {
         /// The provider's item, untouched, for replay.
         raw: Value,
     },
+    /// An image that the provider made.
+    Image(GeneratedImage),
     /// An item of a kind this crate does not know, untouched.
     Other(Value),
 }
 
+impl OutputItem {
+    /// Returns a message that cites nothing.
+    pub fn message(text: impl Into<String>) -> Self {
+        Self::Message {
+            text: text.into(),
+            annotations: Vec::new(),
+        }
+    }
+}
+
 /// Why the model stopped.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FinishReason {
     /// It was done.
@@ -55,7 +99,8 @@ pub enum FinishReason {
 }
 
 /// Tokens one call cost, as the provider counted; parts it did not report are 0.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Usage {
     /// Attempts, failed ones included.
     pub requests: u64,
@@ -67,6 +112,8 @@ pub struct Usage {
     pub output_tokens: u64,
     /// Of these, spent on thinking (some servers report more than `output_tokens`).
     pub reasoning_tokens: u64,
+    /// What the provider charged, in billionths of a US dollar; only routers such as OpenRouter say so.
+    pub cost_nanos: u64,
 }
 
 impl std::ops::AddAssign for Usage {
@@ -76,11 +123,12 @@ impl std::ops::AddAssign for Usage {
         self.cached_tokens = self.cached_tokens.saturating_add(other.cached_tokens);
         self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
         self.reasoning_tokens = self.reasoning_tokens.saturating_add(other.reasoning_tokens);
+        self.cost_nanos = self.cost_nanos.saturating_add(other.cost_nanos);
     }
 }
 
 /// What one call of a model came to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelResponse {
     /// The provider's id of the response, if it gave one.
     pub id: Option<String>,
@@ -106,7 +154,7 @@ impl ModelResponse {
     /// Returns the text of all messages, joined by blank lines.
     pub fn text(&self) -> String {
         let texts = self.output.iter().filter_map(|item| match item {
-            OutputItem::Message { text } => Some(text.as_str()),
+            OutputItem::Message { text, .. } => Some(text.as_str()),
             _ => None,
         });
         texts.collect::<Vec<_>>().join("\n\n")

@@ -1,5 +1,6 @@
 //! The Responses API: from the events of a stream to [`ModelEvent`]s.
 
+mod citations;
 mod event;
 mod items;
 pub(crate) mod request;

@@ -1,7 +1,7 @@
 use bytes::Bytes;
 use serde_json::{Value, json};
 use taskpilot_model_client::{
-    FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage,
+    Annotation, CitedSource, FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage,
 };
 
 use crate::api::Envelope;
@@ -51,6 +51,7 @@ impl Writer {
                 frames.push(self.delta(&json!({"refusal": text})));
                 frames
             }
+            ModelEvent::Annotation(annotation) => self.cite(&annotation),
             ModelEvent::ToolCallStarted { call_id, name } => self.start_call(&call_id, &name),
             ModelEvent::ToolCallDelta { call_id, delta } => {
                 let index = self.calls.iter().position(|id| *id == call_id);
@@ -75,6 +76,18 @@ impl Writer {
             delta.extend(first.clone());
         }
         vec![self.delta(&delta)]
+    }
+
+    /// This API knows citations of web pages alone.
+    fn cite(&self, annotation: &Annotation) -> Vec<Bytes> {
+        let CitedSource::Url { url, title } = &annotation.source else {
+            return Vec::new();
+        };
+        let citation = json!({
+            "url": url, "title": title, "start_index": annotation.start, "end_index": annotation.end,
+        });
+        let annotation = json!({"type": "url_citation", "url_citation": citation});
+        vec![self.delta(&json!({"annotations": [annotation]}))]
     }
 
     fn start_call(&mut self, call_id: &str, name: &str) -> Vec<Bytes> {

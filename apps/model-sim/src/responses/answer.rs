@@ -1,12 +1,17 @@
+mod images;
+
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use taskpilot_model_client::{
-    FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage,
+    Annotation, FinishReason, ModelEvent, ModelResponse, OutputItem, ToolCall, Usage,
 };
 
 use crate::api::Envelope;
 use crate::error::ApiError;
-use crate::responses::items::{Item, Kind, Status};
+use crate::responses::items::{Item, Kind, Status, citation};
+
+/// What parts thoughts: one part is one summary.
+const BLANK_LINE: &str = "\n\n";
 
 /// Writes the events of one answer.
 pub(crate) struct Writer {
@@ -36,7 +41,18 @@ impl Writer {
         match event {
             ModelEvent::TextDelta(text) => self.say(&Kind::Text, &text, &mut frames),
             ModelEvent::RefusalDelta(text) => self.say(&Kind::Refusal, &text, &mut frames),
+            ModelEvent::ReasoningDelta(text) if text == BLANK_LINE => {
+                self.next_thought(&mut frames)
+            }
             ModelEvent::ReasoningDelta(text) => self.say(&Kind::Reasoning, &text, &mut frames),
+            ModelEvent::Annotation(annotation) => self.cite(&annotation, &mut frames),
+            ModelEvent::ImageStarted { image_id } => self.begin_image(image_id, &mut frames),
+            ModelEvent::ImagePartial {
+                image_id,
+                index,
+                base64,
+            } => self.show_image(&image_id, index, &base64, &mut frames),
+            ModelEvent::ImageReady(image) => self.end_image(image, &mut frames),
             ModelEvent::ToolCallStarted { call_id, name } => {
                 self.close_spoken(&mut frames);
                 self.open(Kind::Call { call_id, name }, &mut frames);
@@ -80,6 +96,35 @@ impl Writer {
         }
     }
 
+    /// Ends the summary under way and begins another; nothing if there is none.
+    fn next_thought(&mut self, frames: &mut Vec<Bytes>) {
+        let thought = |item: &Item| item.kind == Kind::Reasoning && !item.is_done();
+        let Some(index) = self.items.iter().position(thought) else {
+            return;
+        };
+        self.close_part(index, frames);
+        if let Some(item) = self.items.get_mut(index) {
+            item.done_parts.push(std::mem::take(&mut item.text));
+        }
+        self.part_frame(index, "added", frames);
+    }
+
+    /// Cites a source of the text under way. Places count from its beginning: answers here have one message.
+    fn cite(&mut self, annotation: &Annotation, frames: &mut Vec<Bytes>) {
+        let text = |item: &Item| item.kind == Kind::Text && !item.is_done();
+        let Some(index) = self.items.iter().position(text) else {
+            return;
+        };
+        let mut event = self.place(index);
+        let annotation = citation(annotation);
+        if let Some(item) = self.items.get_mut(index) {
+            event.insert("annotation_index".to_owned(), item.annotations.len().into());
+            item.annotations.push(annotation.clone());
+        }
+        event.insert("annotation".to_owned(), annotation);
+        frames.push(self.frame("response.output_text.annotation.added", event.into()));
+    }
+
     fn argue(&mut self, call_id: &str, delta: &str, frames: &mut Vec<Bytes>) {
         let Some(index) = self.call(call_id) else {
             return;
@@ -111,53 +156,63 @@ impl Writer {
 
     fn open(&mut self, kind: Kind, frames: &mut Vec<Bytes>) -> usize {
         let index = self.items.len();
-        let item = Item {
-            id: format!("{}_{}_{index}", kind.prefix(), self.envelope.id),
-            kind,
-            text: String::new(),
-            status: Status::InProgress,
-        };
+        let id = format!("{}_{}_{index}", kind.prefix(), self.envelope.id);
+        self.open_item(Item::new(id, kind), frames)
+    }
+
+    fn open_item(&mut self, item: Item, frames: &mut Vec<Bytes>) -> usize {
+        let index = self.items.len();
         let added = json!({"output_index": index, "item": item.json()});
         frames.push(self.frame("response.output_item.added", added));
-        let part = item.kind.part("");
         self.items.push(item);
-        if let Some(part) = part {
-            frames.push(self.part_frame(index, "added", part));
-        }
+        self.part_frame(index, "added", frames);
         index
     }
 
     /// Closes the item that is being said, if one is.
     fn close_spoken(&mut self, frames: &mut Vec<Bytes>) {
-        let spoken = |item: &Item| !item.is_done() && !matches!(item.kind, Kind::Call { .. });
+        let spoken = |item: &Item| !item.is_done() && item.kind.is_spoken();
         if let Some(index) = self.items.iter().position(spoken) {
             self.close(index, Status::Completed, frames);
         }
     }
 
     fn close(&mut self, index: usize, status: Status, frames: &mut Vec<Bytes>) {
-        let mut done = self.place(index);
-        let Some(item) = self.items.get_mut(index).filter(|item| !item.is_done()) else {
+        if self.items.get(index).is_none_or(Item::is_done) {
+            return;
+        }
+        self.close_part(index, frames);
+        let Some(item) = self.items.get_mut(index) else {
             return;
         };
         item.status = status;
-        let (json, text, kind) = (item.json(), item.text.clone(), item.kind.clone());
-        let (name, member) = match &kind {
+        let event = json!({"output_index": index, "item": item.json()});
+        frames.push(self.frame("response.output_item.done", event));
+    }
+
+    /// Says that the part under way is whole.
+    fn close_part(&mut self, index: usize, frames: &mut Vec<Bytes>) {
+        let mut done = self.place(index);
+        let Some(item) = self.items.get(index) else {
+            return;
+        };
+        let (name, member) = match &item.kind {
             Kind::Text => ("response.output_text.done", "text"),
             Kind::Refusal => ("response.refusal.done", "refusal"),
             Kind::Reasoning => ("response.reasoning_summary_text.done", "text"),
+            // What it came to is in the item alone.
+            Kind::Image => {
+                frames.push(self.frame("response.image_generation_call.completed", done.into()));
+                return;
+            }
             Kind::Call { name, .. } => {
                 done.insert("name".to_owned(), name.as_str().into());
                 ("response.function_call_arguments.done", "arguments")
             }
         };
-        done.insert(member.to_owned(), text.as_str().into());
+        done.insert(member.to_owned(), item.text.as_str().into());
         frames.push(self.frame(name, done.into()));
-        if let Some(part) = kind.part(&text) {
-            frames.push(self.part_frame(index, "done", part));
-        }
-        let event = json!({"output_index": index, "item": json});
-        frames.push(self.frame("response.output_item.done", event));
+        self.part_frame(index, "done", frames);
     }
 
     fn finish(&mut self, answer: &ModelResponse, frames: &mut Vec<Bytes>) {
@@ -187,28 +242,28 @@ impl Writer {
             item.map(|item| item.id.as_str()).into(),
         );
         place.insert("output_index".to_owned(), index.into());
-        let part = match item.map(|item| &item.kind) {
-            Some(Kind::Text | Kind::Refusal) => "content_index",
-            Some(Kind::Reasoning) => "summary_index",
+        let (part, number) = match item.map(|item| (&item.kind, item.done_parts.len())) {
+            Some((Kind::Text | Kind::Refusal, number)) => ("content_index", number),
+            Some((Kind::Reasoning, number)) => ("summary_index", number),
             _ => return place,
         };
-        place.insert(part.to_owned(), 0.into());
+        place.insert(part.to_owned(), number.into());
         place
     }
 
-    fn part_frame(&mut self, index: usize, step: &str, part: Value) -> Bytes {
-        let reasoning = self
-            .items
-            .get(index)
-            .is_some_and(|item| item.kind == Kind::Reasoning);
-        let what = if reasoning {
-            "reasoning_summary_part"
-        } else {
-            "content_part"
+    /// Tells a step of the part under way, if the item has parts.
+    fn part_frame(&mut self, index: usize, step: &str, frames: &mut Vec<Bytes>) {
+        let item = self.items.get(index);
+        let Some((item, part)) = item.and_then(|item| Some((item, item.part()?))) else {
+            return;
+        };
+        let what = match item.kind {
+            Kind::Reasoning => "reasoning_summary_part",
+            _ => "content_part",
         };
         let mut event = self.place(index);
         event.insert("part".to_owned(), part);
-        self.frame(&format!("response.{what}.{step}"), event.into())
+        frames.push(self.frame(&format!("response.{what}.{step}"), event.into()));
     }
 
     fn frame(&mut self, name: &str, event: Value) -> Bytes {
@@ -226,18 +281,28 @@ pub(crate) fn whole(envelope: &Envelope, answer: &ModelResponse) -> Value {
     let mut items: Vec<Item> = Vec::new();
     for output in &answer.output {
         let (kind, text) = match output {
-            OutputItem::Message { text } => (Kind::Text, text),
+            OutputItem::Message { text, .. } => (Kind::Text, text),
             OutputItem::Refusal { text } => (Kind::Refusal, text),
             OutputItem::Reasoning { text, .. } => (Kind::Reasoning, text),
+            OutputItem::Image(image) => (Kind::Image, &image.base64),
             OutputItem::ToolCall(call) => (Kind::call(call), &call.arguments),
             _ => continue,
         };
-        items.push(Item {
-            id: format!("{}_{}_{}", kind.prefix(), envelope.id, items.len()),
-            kind,
-            text: text.clone(),
-            status: Status::Completed,
-        });
+        let id = match output {
+            OutputItem::Image(image) => image.image_id.clone(),
+            _ => format!("{}_{}_{}", kind.prefix(), envelope.id, items.len()),
+        };
+        let mut item = Item::new(id, kind);
+        item.status = Status::Completed;
+        item.text.clone_from(text);
+        if let OutputItem::Message { annotations, .. } = output {
+            item.annotations = annotations.iter().map(citation).collect();
+        }
+        if item.kind == Kind::Reasoning {
+            item.done_parts = text.split(BLANK_LINE).map(str::to_owned).collect();
+            item.text = item.done_parts.pop().unwrap_or_default();
+        }
+        items.push(item);
     }
     if let Some(last) = items.last_mut() {
         last.status = ending(&answer.finish).0;

@@ -7,7 +7,10 @@ use crate::error::ApiError;
 
 /// Reads the body of `POST /responses`.
 pub(crate) fn read(body: &Value) -> Result<Call, ApiError> {
-    let tools = body::list(body, "tools")?.iter().map(body::tool);
+    let tools = body::list(body, "tools")?.iter();
+    // What the provider runs itself (web search, images) is no function, and a script plays it unasked.
+    let functions = tools.filter(|tool| tool.get("type").is_none_or(|kind| kind == "function"));
+    let tools = functions.map(body::tool);
     let mut request = body::shared_members(body, tools.collect::<Result<_, _>>()?);
     request.input = match body.get("input") {
         Some(Value::String(text)) => vec![InputItem::text(Role::User, text)],

@@ -40,7 +40,7 @@ pub(crate) fn play(reply: &Reply, api: Api, envelope: Envelope, include_usage: b
     let response = reply.response(&envelope.model, &envelope.id);
     let mut writer = api.writer(envelope, include_usage);
     let mut frames: Vec<Bytes> = Vec::new();
-    for event in events(response) {
+    for event in events(reply, response) {
         frames.extend(writer.event(event));
     }
     let end = match &reply.fault {
@@ -204,6 +204,29 @@ mod tests {
     #[test]
     fn a_responses_stream_is_as_openai_sends_it() {
         insta::assert_snapshot!(perform(&everything(), Api::Responses));
+    }
+
+    #[test]
+    fn summaries_images_and_citations_are_as_openai_sends_them() {
+        let reply: Reply = serde_json::from_value(json!({
+            "reasoning": "First.\n\nThen.",
+            "image": {"base64": "QUJD", "partial": ["QQ==", "QUI="]},
+            "text": "Grüße, 🦀!", "piece_chars": 4,
+            "annotations": [
+                {"source": {"type": "url", "url": "https://crab.example", "title": "Crabs"}, "start": 0, "end": 5},
+                {"source": {"type": "file", "file_id": "f_1", "filename": "a.txt"}, "end": 99},
+            ],
+        }))
+        .unwrap();
+        let envelope = Envelope {
+            id: "1".to_owned(),
+            model: "sim".to_owned(),
+            created: 1_800_000_000,
+        };
+        let whole = Api::Responses.whole(&envelope, &reply.response("sim", "1"));
+        let ended = perform(&reply, Api::Responses);
+        assert!(ended.contains(&whole["output"].to_string()), "{whole}");
+        insta::assert_snapshot!(format!("{}\n{ended}", perform(&reply, Api::Chat)));
     }
 
     #[test]

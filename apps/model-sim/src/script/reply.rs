@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use taskpilot_model_client::{FinishReason, ModelResponse, OutputItem, ToolCall, Usage};
+use taskpilot_model_client::{
+    Annotation, FinishReason, GeneratedImage, ModelResponse, OutputItem, ToolCall, Usage,
+};
 
 use crate::script::Fault;
 
@@ -16,10 +18,16 @@ pub struct Reply {
     pub after_tool: Option<bool>,
     /// How many requests it answers; 0 is without limit.
     pub times: u32,
-    /// Readable thoughts, told first.
+    /// Readable thoughts, told first; a blank line begins another summary.
     pub reasoning: Option<String>,
+    /// An image that it makes before it speaks; the Responses API alone has images.
+    pub image: Option<ScriptedImage>,
     /// What it says, streamed word by word.
     pub text: Option<String>,
+    /// Characters of text in each event instead of a word; 0 means words.
+    pub piece_chars: usize,
+    /// What the text cites, each told once the text has got to its end.
+    pub annotations: Vec<Annotation>,
     /// What it says instead of answering.
     pub refusal: Option<String>,
     /// What it calls, all in this one answer.
@@ -48,6 +56,17 @@ pub struct ScriptedCall {
     /// Joins call and output; made up when missing.
     #[serde(default)]
     pub id: Option<String>,
+}
+
+/// An image in a script.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptedImage {
+    /// The image, as base64.
+    pub base64: String,
+    /// What it looks like on the way there, each as base64.
+    #[serde(default)]
+    pub partial: Vec<String>,
 }
 
 /// The arguments of a scripted call: JSON, or, as a string, any text, so that it may be malformed.
@@ -90,7 +109,10 @@ impl Default for Reply {
             after_tool: None,
             times: 1,
             reasoning: None,
+            image: None,
             text: None,
+            piece_chars: 0,
+            annotations: Vec::new(),
             refusal: None,
             tool_calls: Vec::new(),
             finish: None,
@@ -245,8 +267,17 @@ impl Reply {
             text: text.clone(),
             raw: json!({}),
         });
-        let text = self.text.iter();
-        let text = text.map(|text| OutputItem::Message { text: text.clone() });
+        let image = self.image.iter().map(|image| {
+            OutputItem::Image(GeneratedImage {
+                image_id: format!("ig_{id}"),
+                base64: image.base64.clone(),
+                format: None,
+            })
+        });
+        let text = self.text.iter().map(|text| OutputItem::Message {
+            text: text.clone(),
+            annotations: self.annotations.clone(),
+        });
         let refusal = self.refusal.iter();
         let refusal = refusal.map(|text| OutputItem::Refusal { text: text.clone() });
         let calls = self.tool_calls.iter().enumerate();
@@ -254,7 +285,12 @@ impl Reply {
         ModelResponse {
             id: None,
             model: model.to_owned(),
-            output: reasoning.chain(text).chain(refusal).chain(calls).collect(),
+            output: reasoning
+                .chain(image)
+                .chain(text)
+                .chain(refusal)
+                .chain(calls)
+                .collect(),
             finish: self.finish_reason(),
             usage: self.usage(),
         }
@@ -288,6 +324,7 @@ impl Reply {
             cached_tokens: usage.cached_tokens,
             output_tokens: usage.output_tokens,
             reasoning_tokens: usage.reasoning_tokens,
+            ..Usage::default()
         }
     }
 }

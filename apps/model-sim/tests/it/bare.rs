@@ -102,3 +102,19 @@ async fn health_and_models_are_told() {
     let health = get(sim.base_url.replace("/v1", "/healthz")).await;
     assert_eq!(health, json!({"status": "ok"}));
 }
+
+#[tokio::test]
+async fn what_was_asked_is_told() {
+    let sim = script([Reply::text("Hello.")]).await;
+    let body = json!({
+        "input": "hi",
+        // The provider's own tools are no functions, and do not need a name.
+        "tools": [{"type": "web_search"}],
+    });
+    let (status, _) = post(sim.base_url.clone() + "/responses", &body.to_string()).await;
+    assert_eq!(status, 200);
+    let url = sim.base_url.replace("/v1", "/requests");
+    let asked = bare().get(url).send().await.unwrap().text().await.unwrap();
+    let asked: Value = serde_json::from_str(&asked).unwrap();
+    assert_eq!(asked, json!([{"path": "/v1/responses", "body": body}]));
+}

@@ -201,7 +201,7 @@ impl Model for Terse {
             text: String::new(),
             raw: json!({"id": id}),
         };
-        let message = |text: &str| OutputItem::Message { text: text.into() };
+        let message = |text: &str| OutputItem::message(text);
         let output = if request.input.len() == 1 {
             let call = ToolCall {
                 call_id: "a".into(),

@@ -52,12 +52,9 @@ async fn writes_run_alone_and_in_the_order_of_their_calls() {
             .call("read", job("r3", 1)),
         Turn::new().text("Done."),
     ]);
-    let agent = Agent {
-        name: "helper".into(),
-        instructions: None,
-        model,
-        tools: vec![Arc::new(tool("read")), Arc::new(tool("write").in_order())],
-    };
+    let agent = Agent::new("helper", model)
+        .with_tool(tool("read"))
+        .with_tool(tool("write").in_order());
     let log = Arc::new(Log::default());
     let events = run(
         Arc::new(agent),

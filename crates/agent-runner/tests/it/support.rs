@@ -89,12 +89,8 @@ pub(crate) fn tools() -> Vec<Arc<dyn Tool<World>>> {
 }
 
 pub(crate) fn agent(model: Arc<dyn Model>) -> Arc<Agent<World>> {
-    Arc::new(Agent {
-        name: "helper".into(),
-        instructions: Some("Help.".into()),
-        model,
-        tools: tools(),
-    })
+    let agent = Agent::new("helper", model).with_instructions("Help.");
+    Arc::new(agent.with_tools(tools()))
 }
 
 pub(crate) fn script(turns: impl IntoIterator<Item = Turn>) -> Arc<ScriptedModel> {

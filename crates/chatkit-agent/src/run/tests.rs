@@ -1,3 +1,7 @@
+mod guardrails;
+mod nested;
+mod sources;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,7 +14,8 @@ use taskpilot_chatkit::{
 };
 use taskpilot_model_client::{ErrorKind, InputItem, ToolSpec};
 
-use super::stream_run;
+use super::converter::DefaultRunConverter;
+use super::{converter::RunConverter, stream_run_with};
 use crate::convert::{DefaultConverter, ThreadItemConverter};
 use crate::stage::Stage;
 
@@ -61,18 +66,18 @@ impl Tool<Stage<()>> for Shower {
     }
 }
 
-struct Server(Arc<Agent<Stage<()>>>);
+struct Server(Arc<Agent<Stage<()>>>, Arc<dyn RunConverter>);
 
 impl ChatKitServer<()> for Server {
     fn respond(&self, turn: Turn<()>, _: Option<ReceivedMessage>) -> EventStream {
-        let agent = Arc::clone(&self.0);
+        let (agent, converter) = (Arc::clone(&self.0), Arc::clone(&self.1));
         emit(move |out| async move {
             let items = turn.recent_items(taskpilot_chatkit::DEFAULT_LIMIT).await?;
             let input = DefaultConverter.convert(&items).await.unwrap();
             let options = RunOptions::default();
             let stage = Stage::new(turn, out, options.cancel.clone());
             let run = run(agent, Arc::new(stage.clone()), input, options);
-            stream_run(run, &stage).await.map(drop)
+            stream_run_with(run, &stage, &*converter).await.map(drop)
         })
     }
 }
@@ -84,15 +89,21 @@ struct Chat {
 }
 
 fn chat(turns: impl IntoIterator<Item = Scripted>) -> Chat {
+    chat_of(turns, Arc::new(DefaultRunConverter), |agent| agent)
+}
+
+/// A chat with an agent that is made ready by `change`.
+fn chat_of(
+    turns: impl IntoIterator<Item = Scripted>,
+    converter: Arc<dyn RunConverter>,
+    change: impl FnOnce(Agent<Stage<()>>) -> Agent<Stage<()>>,
+) -> Chat {
     let model = Arc::new(ScriptedModel::new(turns));
-    let agent = Agent {
-        name: "test".into(),
-        instructions: None,
-        model: model.clone(),
-        tools: ["steps", "widget", "client"].map(shower).to_vec(),
-    };
+    let agent = Agent::new("test", model.clone());
+    let agent = change(agent.with_tools(["steps", "widget", "client"].map(shower)));
+    let server = Server(Arc::new(agent), converter);
     Chat {
-        chatkit: ChatKit::new(Server(Arc::new(agent)), Arc::new(MemoryStore::shared())),
+        chatkit: ChatKit::new(server, Arc::new(MemoryStore::shared())),
         model,
     }
 }
@@ -125,6 +136,25 @@ impl Chat {
     }
 }
 
+impl Chat {
+    /// Returns the items of a thread as they are stored.
+    async fn stored(&self, thread: &str) -> Vec<Value> {
+        let items = json!({"type": "items.list", "params": {"thread_id": thread, "order": "asc"}});
+        let body = items.to_string();
+        let Response::Json(listed) = self.chatkit.process(body.as_bytes(), ()).await.unwrap()
+        else {
+            panic!("no document");
+        };
+        let mut listed: Value = serde_json::from_slice(&listed).unwrap();
+        serde_json::from_value(listed["data"].take()).unwrap()
+    }
+
+    async fn kinds(&self, thread: &str) -> Vec<String> {
+        let kind = |item: &Value| item["type"].as_str().unwrap().to_owned();
+        self.stored(thread).await.iter().map(kind).collect()
+    }
+}
+
 /// Returns one line per event: what it is, and what it says.
 fn outline(events: &[Value]) -> String {
     let line = |event: &Value| {
@@ -135,6 +165,7 @@ fn outline(events: &[Value]) -> String {
         let (kind, what) = match kind {
             "item.updated" => (event["update"]["type"].as_str().unwrap(), &event["update"]),
             "item.added" | "item.done" => (kind, &event["item"]),
+            "item.removed" => (kind, &Value::Null),
             _ => (kind, event),
         };
         let mut said = String::new();
@@ -150,6 +181,9 @@ fn outline(events: &[Value]) -> String {
             "task",
             "workflow",
             "widget",
+            "annotation",
+            "image",
+            "progress",
         ];
         for name in fields {
             let value = &what[name];
@@ -183,20 +217,8 @@ async fn what_tools_show_stands_where_it_came() {
     ]);
     let (thread, events) = chat.begin().await;
     insta::assert_snapshot!(outline(&events));
-    let items =
-        json!({"type": "items.list", "params": {"thread_id": thread, "order": "asc"}}).to_string();
-    let Response::Json(listed) = chat.chatkit.process(items.as_bytes(), ()).await.unwrap() else {
-        panic!("no document");
-    };
-    let listed: Value = serde_json::from_slice(&listed).unwrap();
-    let kinds: Vec<_> = listed["data"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["type"].as_str().unwrap())
-        .collect();
     assert_eq!(
-        kinds,
+        chat.kinds(&thread).await,
         [
             "user_message",
             "assistant_message",

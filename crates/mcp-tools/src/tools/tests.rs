@@ -139,10 +139,7 @@ async fn an_agent_calls_the_same_tools() {
         .map(|tool| tool.name)
         .collect();
     assert_eq!(names, defined);
-    let context = || ToolContext {
-        app: Arc::new(fixture.ada.clone()),
-        call_id: "call_1".to_owned(),
-    };
+    let context = || ToolContext::new(Arc::new(fixture.ada.clone()), "call_1");
     let add = &tools[0];
     assert_eq!(
         add.spec().parameters,

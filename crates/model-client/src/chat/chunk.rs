@@ -57,6 +57,8 @@ pub(super) struct Delta<'a> {
     pub(super) reasoning: Text<'a>,
     #[serde(default)]
     pub(super) reasoning_details: Option<Vec<Value>>,
+    #[serde(default)]
+    pub(super) annotations: Option<Vec<Value>>,
     #[serde(borrow, default)]
     pub(super) tool_calls: Option<Vec<CallFragment<'a>>>,
 }
@@ -89,6 +91,9 @@ pub(super) struct ChatUsage {
     prompt_tokens_details: Option<PromptDetails>,
     #[serde(default)]
     completion_tokens_details: Option<CompletionDetails>,
+    /// In US dollars.
+    #[serde(default)]
+    cost: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -119,7 +124,15 @@ impl ChatUsage {
         if let Some(details) = self.completion_tokens_details {
             usage.reasoning_tokens = details.reasoning_tokens.or_zero();
         }
+        if let Some(dollars) = self.cost.as_ref().and_then(Value::as_f64) {
+            usage.cost_nanos = nanos(dollars);
+        }
     }
+}
+
+/// Returns dollars in billionths; 0 for what is no price.
+fn nanos(dollars: f64) -> u64 {
+    format!("{:.0}", dollars * 1e9).parse().unwrap_or(0)
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for FirstChoice<'a> {

@@ -26,6 +26,7 @@ pub(crate) fn body(
     let messages = messages::build(request, model, dialect);
     body.set("messages", Some(messages));
     tools(&mut body, request, dialect, written)?;
+    body.set("response_format", response_format(request, dialect));
     body.set("temperature", request.temperature);
     body.set("top_p", request.top_p);
     let cap = match dialect.max_tokens {
@@ -63,6 +64,19 @@ fn tools(
         body.set("provider", Some(json!({"require_parameters": true})));
     }
     Ok(())
+}
+
+/// Returns the form of the answer, unless it would keep the server from calling tools.
+fn response_format(request: &ModelRequest, dialect: &Dialect) -> Option<Value> {
+    let output = request.output.as_ref()?;
+    let may_call = !request.tools.is_empty() && request.tool_choice != ToolChoice::None;
+    if may_call && dialect.schema_beside_tools == Feature::Off {
+        return None;
+    }
+    Some(json!({
+        "type": "json_schema",
+        "json_schema": {"name": output.name, "schema": output.schema, "strict": output.strict},
+    }))
 }
 
 /// Which of the request's tools are offered.

@@ -78,9 +78,10 @@ fn odd_fields_cost_nothing() {
     Other("eos") [
         Message {
             text: "ab",
+            annotations: [],
         },
     ]
-    Usage { requests: 1, input_tokens: 3, cached_tokens: 0, output_tokens: 0, reasoning_tokens: 9 }
+    Usage { requests: 1, input_tokens: 3, cached_tokens: 0, output_tokens: 0, reasoning_tokens: 9, cost_nanos: 0 }
     "#);
 }
 
@@ -187,6 +188,7 @@ fn thoughts_under_two_names_are_told_once() {
         },
         Message {
             text: "a",
+            annotations: [],
         },
     ]
     "#);

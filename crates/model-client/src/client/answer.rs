@@ -35,7 +35,7 @@ pub(super) struct Answer {
 }
 
 enum Decoder {
-    Chat(chat::Decoder),
+    Chat(Box<chat::Decoder>),
     Responses(responses::Decoder),
 }
 
@@ -71,7 +71,7 @@ impl Answer {
     ) -> Self {
         let decoder = match api {
             Api::Responses => Decoder::Responses(responses::Decoder::new(options.clone())),
-            Api::ChatCompletions => Decoder::Chat(chat::Decoder::new(options.clone())),
+            Api::ChatCompletions => Decoder::Chat(Box::new(chat::Decoder::new(options.clone()))),
         };
         Self {
             body,

@@ -28,6 +28,12 @@ pub(super) struct Event<'a> {
     pub(super) content_index: Count,
     #[serde(default)]
     pub(super) summary_index: Count,
+    #[serde(default)]
+    pub(super) partial_image_index: Count,
+    #[serde(borrow, default)]
+    pub(super) partial_image_b64: Text<'a>,
+    #[serde(borrow, default)]
+    pub(super) annotation: Option<&'a RawValue>,
     #[serde(borrow, default)]
     pub(super) item: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -91,6 +97,7 @@ impl From<ResponseUsage> for Usage {
             reasoning_tokens: usage
                 .output_tokens_details
                 .map_or(0, |details| details.reasoning_tokens.or_zero()),
+            cost_nanos: 0,
         }
     }
 }
@@ -111,6 +118,8 @@ pub(super) enum Kind {
     SummaryDone,
     ReasoningDelta,
     ReasoningDone,
+    Annotation,
+    PartialImage,
     Completed,
     Incomplete,
     Failed,
@@ -133,6 +142,8 @@ impl Kind {
             "response.function_call_arguments.done" => Self::ArgumentsDone,
             "response.reasoning_summary_text.done" => Self::SummaryDone,
             "response.reasoning_text.done" => Self::ReasoningDone,
+            "response.output_text.annotation.added" => Self::Annotation,
+            "response.image_generation_call.partial_image" => Self::PartialImage,
             "response.completed" => Self::Completed,
             "response.incomplete" => Self::Incomplete,
             "response.failed" | "response.error" | "error" => Self::Failed,

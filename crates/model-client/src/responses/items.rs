@@ -79,11 +79,16 @@ impl Items {
             return self.whole_item(kind, &event, out);
         }
         let at = self.find_or_add(event.output_index.0, event.item_id.as_str());
+        let before = if kind == Kind::Annotation {
+            self.said_before(at)
+        } else {
+            0
+        };
         let Some(slot) = self.slots.get_mut(at) else {
             return Ok(());
         };
         match kind {
-            Kind::TextDelta => slot.text_delta(event.delta, out),
+            Kind::TextDelta => slot.text_delta(event.content_index.or_zero(), event.delta, out),
             Kind::TextDone => slot.text_done(event.content_index.or_zero(), event.text, out),
             Kind::RefusalDelta => slot.refusal_delta(event.delta, out),
             Kind::RefusalDone => slot.refusal_done(event.refusal, out),
@@ -99,9 +104,27 @@ impl Items {
             Kind::ArgumentsDone => {
                 slot.arguments_done(event.name, event.arguments, &mut self.book, out)?;
             }
+            Kind::Annotation => {
+                let part = event.content_index.or_zero();
+                let Some(raw) = event.annotation else {
+                    return Ok(());
+                };
+                let wire = serde_json::from_str(raw.get()).map_err(|error| malformed(&error))?;
+                slot.annotate(part, &wire, before, out);
+            }
+            Kind::PartialImage => {
+                let index = event.partial_image_index.or_zero();
+                slot.partial_image(index, event.partial_image_b64, out);
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Returns how many characters of the answer's text were shown before those of the item at `at`.
+    fn said_before(&self, at: usize) -> u64 {
+        let earlier = self.slots.get(..at).unwrap_or_default();
+        earlier.iter().map(Slot::shown_characters).sum()
     }
 
     /// Ends the items: fills in what only the final response has, and returns the output in order.
@@ -117,8 +140,9 @@ impl Items {
             for (index, item) in output.into_iter().enumerate() {
                 let index = u64::try_from(index).unwrap_or(u64::MAX);
                 let at = self.slot_of_final(index, &item);
+                let before = self.said_before(at);
                 if let Some(slot) = self.slots.get_mut(at) {
-                    slot.settle(item, is_whole, &mut self.book, out)?;
+                    slot.settle(item, is_whole, before, &mut self.book, out)?;
                 }
             }
         }
@@ -140,13 +164,14 @@ impl Items {
         let item: Value = serde_json::from_str(raw.get()).map_err(|error| malformed(&error))?;
         let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
         let at = self.slot_of_item(event.output_index.0, id);
+        let before = self.said_before(at);
         let Some(slot) = self.slots.get_mut(at) else {
             return Ok(());
         };
         if kind == Kind::ItemAdded {
             slot.begin(&item, &mut self.book, out)?;
         } else {
-            slot.settle(item, true, &mut self.book, out)?;
+            slot.settle(item, true, before, &mut self.book, out)?;
         }
         Ok(())
     }

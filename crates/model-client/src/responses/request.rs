@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::error::ModelError;
-use crate::request::{ContentPart, InputItem, ModelRequest, Role, ToolChoice, ToolSpec};
+use crate::request::{
+    ContentPart, InputItem, ModelRequest, OutputSchema, Role, ToolChoice, ToolSpec,
+};
 use crate::request_body::{
-    Body, WrittenTools, arguments_or_empty, effort, finish, is_same_model, model_of, plain_text,
+    Body, WrittenTools, arguments_or_empty, effort, finish, is_same_model, list, model_of,
+    plain_text,
 };
 
 /// Returns the body for `request`; what the caller did not set is not in it, except `store: false`.
@@ -27,6 +30,8 @@ pub(crate) fn body(
     body.set("max_output_tokens", request.max_output_tokens);
     let effort = request.reasoning_effort.map(effort);
     body.set("reasoning", effort.map(|it| json!({"effort": it})));
+    let output = request.output.as_ref();
+    body.set("text", output.map(|it| json!({"format": format(it)})));
     if effort.is_some() || request.extra_body.contains_key("reasoning") {
         // What is not stored must come along to be sent back.
         body.set("include", Some(json!(["reasoning.encrypted_content"])));
@@ -34,15 +39,30 @@ pub(crate) fn body(
     finish(body, request)
 }
 
+fn format(output: &OutputSchema) -> Value {
+    json!({
+        "type": "json_schema",
+        "name": output.name,
+        "schema": output.schema,
+        "strict": output.strict,
+    })
+}
+
 fn tools(
     body: &mut Body,
     request: &ModelRequest,
     written: &WrittenTools,
 ) -> Result<(), ModelError> {
-    if request.tools.is_empty() {
+    if request.tools.is_empty() && request.hosted_tools.is_empty() {
         return Ok(());
     }
-    body.tools = Some(written.of(&request.tools, tool)?);
+    body.tools = Some(if request.hosted_tools.is_empty() {
+        written.of(&request.tools, tool)?
+    } else {
+        let functions = request.tools.iter().map(tool);
+        let all: Vec<Value> = functions.chain(request.hosted_tools.clone()).collect();
+        list(&all)?
+    });
     let choice = match &request.tool_choice {
         ToolChoice::Auto => None,
         ToolChoice::Required => Some(json!("required")),

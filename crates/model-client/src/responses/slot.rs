@@ -1,9 +1,11 @@
 use serde_json::{Value, json};
 
+use super::citations::Citations;
 use super::items::CallBook;
+use crate::annotation::{Annotation, characters};
 use crate::error::ModelError;
 use crate::event::ModelEvent;
-use crate::response::{OutputItem, ToolCall};
+use crate::response::{GeneratedImage, OutputItem, ToolCall};
 use crate::wire::Text;
 
 /// One output item under way. Deltas are kept to be shown and as a last resort; the done item counts.
@@ -12,11 +14,14 @@ pub(super) struct Slot {
     pub(super) index: u64,
     pub(super) id: String,
     text: String,
+    citations: Citations,
     refusal: String,
     thoughts: String,
     /// The part of the thoughts that came last; parts are parted by a blank line.
     part: Option<Part>,
     call: Option<Call>,
+    /// The image's id, once consumers know of it.
+    image: Option<String>,
     done: Option<Vec<OutputItem>>,
 }
 
@@ -54,6 +59,7 @@ impl Slot {
     pub(super) fn is_begun(&self) -> bool {
         self.is_done()
             || self.call.is_some()
+            || self.image.is_some()
             || !(self.text.is_empty() && self.refusal.is_empty() && self.thoughts.is_empty())
     }
 
@@ -64,8 +70,13 @@ impl Slot {
         book: &mut CallBook,
         out: &mut Vec<ModelEvent>,
     ) -> Result<(), ModelError> {
-        if text_of(item, "type") != "function_call" {
-            return Ok(());
+        match text_of(item, "type") {
+            "function_call" => {}
+            "image_generation_call" => {
+                self.begin_image(text_of(item, "id"), out);
+                return Ok(());
+            }
+            _ => return Ok(()),
         }
         let call = self.call.get_or_insert_default();
         call.identify(item);
@@ -75,8 +86,9 @@ impl Slot {
         Ok(())
     }
 
-    pub(super) fn text_delta(&mut self, delta: Text<'_>, out: &mut Vec<ModelEvent>) {
+    pub(super) fn text_delta(&mut self, part: u64, delta: Text<'_>, out: &mut Vec<ModelEvent>) {
         let Some(delta) = delta.filled() else { return };
+        self.citations.begin_part(part, &self.text);
         self.text.push_str(&delta);
         out.push(ModelEvent::TextDelta(delta.into_owned()));
     }
@@ -84,8 +96,58 @@ impl Slot {
     /// Takes a part's whole text, if it is the only part and came without deltas.
     pub(super) fn text_done(&mut self, part: u64, text: Text<'_>, out: &mut Vec<ModelEvent>) {
         if part == 0 && self.text.is_empty() {
-            self.text_delta(text, out);
+            self.text_delta(part, text, out);
         }
+    }
+
+    /// Takes a citation in part `part` of the message; `before` characters of the answer's text precede the message.
+    pub(super) fn annotate(
+        &mut self,
+        part: u64,
+        wire: &Value,
+        before: u64,
+        out: &mut Vec<ModelEvent>,
+    ) {
+        let found = self.citations.add(part, wire);
+        out.extend(found.map(|it| ModelEvent::Annotation(it.behind(before))));
+    }
+
+    /// Returns how many characters of text consumers have seen of the item.
+    pub(super) fn shown_characters(&self) -> u64 {
+        characters(&self.text)
+    }
+
+    pub(super) fn partial_image(
+        &mut self,
+        index: u64,
+        base64: Text<'_>,
+        out: &mut Vec<ModelEvent>,
+    ) {
+        let Some(base64) = base64.filled() else {
+            return;
+        };
+        let id = self.id.clone();
+        let image_id = self.begin_image(&id, out);
+        out.push(ModelEvent::ImagePartial {
+            image_id,
+            index,
+            base64: base64.into_owned(),
+        });
+    }
+
+    fn begin_image(&mut self, id: &str, out: &mut Vec<ModelEvent>) -> String {
+        if let Some(known) = &self.image {
+            return known.clone();
+        }
+        let image_id = match id {
+            "" => format!("image_{}", self.index),
+            id => id.to_owned(),
+        };
+        out.push(ModelEvent::ImageStarted {
+            image_id: image_id.clone(),
+        });
+        self.image = Some(image_id.clone());
+        image_id
     }
 
     pub(super) fn refusal_delta(&mut self, delta: Text<'_>, out: &mut Vec<ModelEvent>) {
@@ -155,6 +217,7 @@ impl Slot {
         &mut self,
         item: Value,
         is_whole: bool,
+        before: u64,
         book: &mut CallBook,
         out: &mut Vec<ModelEvent>,
     ) -> Result<(), ModelError> {
@@ -162,7 +225,8 @@ impl Slot {
             return Ok(());
         }
         self.done = Some(match text_of(&item, "type") {
-            "message" => self.settle_message(&item, out),
+            "message" => self.settle_message(&item, before, out),
+            "image_generation_call" => self.settle_image(item, out),
             "reasoning" => self.settle_reasoning(item, out),
             "function_call" => self.settle_call(&item, is_whole, book, out)?,
             _ => vec![OutputItem::Other(item)],
@@ -184,6 +248,7 @@ impl Slot {
             let item = json!({"type": "function_call", "arguments": call.arguments});
             return self.settle_call(&item, is_whole, book, out);
         }
+        // An image that was never done is none.
         let mut output = Vec::new();
         if !self.thoughts.is_empty() {
             let text = std::mem::take(&mut self.thoughts);
@@ -193,21 +258,46 @@ impl Slot {
         }
         output.extend(message_items(
             std::mem::take(&mut self.text),
+            self.citations.take(),
             std::mem::take(&mut self.refusal),
         ));
         Ok(output)
     }
 
-    fn settle_message(&mut self, item: &Value, out: &mut Vec<ModelEvent>) -> Vec<OutputItem> {
+    fn settle_message(
+        &mut self,
+        item: &Value,
+        before: u64,
+        out: &mut Vec<ModelEvent>,
+    ) -> Vec<OutputItem> {
         let text = joined(item, "content", "text", "");
         let refusal = joined(item, "content", "refusal", "");
         if let Some(rest) = unseen(&self.text, &text) {
+            self.text.push_str(&rest);
             out.push(ModelEvent::TextDelta(rest));
         }
+        let (annotations, unseen_ones) = self.citations.settle(item);
+        let shown = unseen_ones.into_iter().map(|it| it.behind(before));
+        out.extend(shown.map(ModelEvent::Annotation));
         if let Some(rest) = unseen(&self.refusal, &refusal) {
             out.push(ModelEvent::RefusalDelta(rest));
         }
-        message_items(text, refusal)
+        message_items(text, annotations, refusal)
+    }
+
+    fn settle_image(&mut self, item: Value, out: &mut Vec<ModelEvent>) -> Vec<OutputItem> {
+        let base64 = text_of(&item, "result");
+        if base64.is_empty() {
+            return vec![OutputItem::Other(item)];
+        }
+        let format = item.get("output_format").and_then(Value::as_str);
+        let image = GeneratedImage {
+            image_id: self.begin_image(text_of(&item, "id"), out),
+            base64: base64.to_owned(),
+            format: format.map(str::to_owned),
+        };
+        out.push(ModelEvent::ImageReady(image.clone()));
+        vec![OutputItem::Image(image)]
     }
 
     fn settle_reasoning(&mut self, item: Value, out: &mut Vec<ModelEvent>) -> Vec<OutputItem> {
@@ -320,8 +410,8 @@ fn unseen(seen: &str, whole: &str) -> Option<String> {
     (!rest.is_empty()).then(|| rest.to_owned())
 }
 
-fn message_items(text: String, refusal: String) -> Vec<OutputItem> {
-    let text = (!text.is_empty()).then_some(OutputItem::Message { text });
+fn message_items(text: String, annotations: Vec<Annotation>, refusal: String) -> Vec<OutputItem> {
+    let text = (!text.is_empty()).then_some(OutputItem::Message { text, annotations });
     let refusal = (!refusal.is_empty()).then_some(OutputItem::Refusal { text: refusal });
     text.into_iter().chain(refusal).collect()
 }

@@ -52,6 +52,7 @@ fn the_done_item_wins_over_deltas() {
     Stop [
         Message {
             text: "Hello",
+            annotations: [],
         },
     ]
     "#);
@@ -84,6 +85,7 @@ fn what_was_not_streamed_is_shown_at_the_end() {
         },
         Message {
             text: "Hi",
+            annotations: [],
         },
         ToolCall(
             ToolCall {
@@ -114,6 +116,7 @@ fn deltas_alone_are_enough() {
     ToolCalls [
         Message {
             text: "Hi",
+            annotations: [],
         },
         ToolCall(
             ToolCall {
@@ -185,7 +188,7 @@ fn unknown_events_and_items_pass() {
     let answer = check(&format!(
         r#"
         {{"type":"keepalive","sequence_number":1}}
-        {{"type":"response.image_generation_call.partial_image","partial_image_b64":"not even closed
+        {{"type":"response.code_interpreter_call_code.delta","delta":"not even closed
         {{"sequence_number":3,"type":"response.web_search_call.searching","output_index":0}}
         {{"type":"response.output_item.done","output_index":0,"item":{{"id":"ws","type":"web_search_call","status":"completed"}}}}
         [DONE]

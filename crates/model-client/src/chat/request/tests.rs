@@ -118,3 +118,25 @@ fn tools_are_written_anew_only_when_they_are_others() {
     assert_eq!(tools_of(&fewer).as_array().map(Vec::len), Some(1));
     assert_eq!(tools_of(&full), first);
 }
+
+#[test]
+fn a_form_is_kept_back_while_it_would_keep_a_server_from_calling_tools() {
+    let has_form = |dialect: &Dialect, change: fn(&mut ModelRequest)| {
+        let mut request = fixtures::full("m");
+        request.tool_choice = ToolChoice::Auto;
+        request.output = Some(crate::request::OutputSchema {
+            name: "plan".to_owned(),
+            schema: json!({"type": "object"}),
+            strict: true,
+        });
+        change(&mut request);
+        let body = body(&request, "m", dialect, &WrittenTools::default()).unwrap();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        body["response_format"]["json_schema"]["name"] == "plan"
+    };
+    assert!(has_form(&Dialect::openai(), |_| {}));
+    assert!(!has_form(&Dialect::vllm(), |_| {}));
+    assert!(has_form(&Dialect::vllm(), |request| request.tool_choice =
+        ToolChoice::None));
+    assert!(has_form(&Dialect::vllm(), |request| request.tools = [].into()));
+}

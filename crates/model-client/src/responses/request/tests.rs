@@ -72,3 +72,23 @@ fn encrypted_thoughts_are_asked_for_with_thinking_only() {
         Some(json!(["reasoning.encrypted_content"]))
     );
 }
+
+#[test]
+fn a_form_and_the_providers_own_tools_are_sent_as_they_are() {
+    let mut request = fixtures::full("made-it");
+    request.output = Some(OutputSchema {
+        name: "plan".to_owned(),
+        schema: json!({"type": "object"}),
+        strict: true,
+    });
+    request.hosted_tools = vec![json!({"type": "image_generation", "partial_images": 2})];
+    let body: Value =
+        serde_json::from_slice(&body(&request, "m", &WrittenTools::default()).unwrap()).unwrap();
+    assert_eq!(
+        body["text"],
+        json!({"format": {"type": "json_schema", "name": "plan", "schema": {"type": "object"}, "strict": true}})
+    );
+    let tools = body["tools"].as_array().unwrap();
+    assert_eq!(tools.len(), request.tools.len() + 1);
+    assert_eq!(tools.last(), request.hosted_tools.last());
+}

@@ -24,6 +24,8 @@ golden! {
     Responses openai_responses_length;
     Responses openai_responses_filter;
     Responses openai_responses_failed;
+    Responses openai_responses_citations;
+    Responses openai_responses_image;
     Responses vllm_responses_reasoning;
     ChatCompletions openai_chat_text;
     ChatCompletions openai_chat_parallel_tools;
@@ -31,6 +33,7 @@ golden! {
     ChatCompletions openai_chat_length;
     ChatCompletions openai_chat_filter;
     ChatCompletions openrouter_reasoning_tool;
+    ChatCompletions openrouter_citations;
     ChatCompletions openrouter_error;
     ChatCompletions ollama_parallel_tools;
     ChatCompletions llama_cpp_reasoning;
@@ -109,7 +112,12 @@ fn agree_with_deltas(events: &[ModelEvent]) {
         ModelEvent::TextDelta(delta) => Some(delta),
         _ => None,
     });
-    assert_eq!(text, response.text());
+    let messages = response.output.iter().filter_map(|item| match item {
+        OutputItem::Message { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    assert_eq!(text, messages.collect::<String>());
+    citations_agree(events, response);
     let mut thoughts = streamed(|event| match event {
         ModelEvent::ReasoningDelta(delta) => Some(delta),
         _ => None,
@@ -147,4 +155,24 @@ fn write_down((events, error): &(Vec<ModelEvent>, Option<ModelError>)) -> String
         writeln!(text, "{error}").unwrap();
     }
     text
+}
+
+/// Each citation was told once, by its place in all text of the answer.
+fn citations_agree(events: &[ModelEvent], response: &ModelResponse) {
+    let told: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            ModelEvent::Annotation(annotation) => Some(annotation.clone()),
+            _ => None,
+        })
+        .collect();
+    let mut before = 0;
+    let mut held = Vec::new();
+    for item in &response.output {
+        if let OutputItem::Message { text, annotations } = item {
+            held.extend(annotations.iter().map(|it| it.clone().behind(before)));
+            before += u64::try_from(text.chars().count()).unwrap();
+        }
+    }
+    assert_eq!(told, held);
 }

@@ -1,0 +1,51 @@
+//! What the model is told of calls that came to nothing.
+
+use taskpilot_model_client::ToolSpec;
+
+use super::Limit;
+use crate::call_id::prefix;
+use crate::tool::ToolError;
+
+/// The most of an unknown name that is shown to the model again.
+const SHOWN_BYTES: usize = 64;
+
+pub(super) fn unknown(name: &str, offered: &[ToolSpec]) -> ToolError {
+    let name = prefix(name, SHOWN_BYTES);
+    let names: Vec<&str> = offered.iter().map(|spec| spec.name.as_str()).collect();
+    let known = if names.is_empty() {
+        "there are no tools".to_owned()
+    } else {
+        format!("the tools are: {}", names.join(", "))
+    };
+    ToolError::new(
+        "unknown_tool",
+        format!("there is no tool \"{name}\"; {known}"),
+    )
+}
+
+pub(super) fn timed_out(limit: Limit) -> ToolError {
+    let message = format!(
+        "the tool did not end within {limit:?}; whether the call took effect is unknown, so look before calling again"
+    );
+    ToolError::new("tool_timeout", message)
+}
+
+pub(super) fn broken() -> ToolError {
+    ToolError::new(
+        "tool_failed",
+        "the tool failed; whether the call took effect is unknown",
+    )
+}
+
+pub(super) fn cancelled(has_begun: bool) -> ToolError {
+    let message = if has_begun {
+        "the call was cancelled before it answered; whether it took effect is unknown"
+    } else {
+        "the call was cancelled before it began; nothing was done"
+    };
+    ToolError::new("cancelled", message)
+}
+
+pub(super) fn rejected(message: String) -> ToolError {
+    ToolError::new("rejected", message)
+}

@@ -1,0 +1,107 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+use taskpilot_model_client::Usage;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::event::RunEvent;
+
+/// What a tool knows of the call, and how it tells of itself while it runs.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ToolContext<Cx> {
+    /// The application's context: whose run it is, for instance. Never sent to the model.
+    pub app: Arc<Cx>,
+    /// The call's id.
+    pub call_id: String,
+    /// Fires when the run is cancelled or dropped. A tool may stop then; one that does not is awaited for a while
+    /// ([`RunOptions::drain_timeout`](crate::RunOptions::drain_timeout)), or left to end on its own.
+    pub cancel: CancellationToken,
+    pub(crate) line: Option<Line>,
+}
+
+/// From a tool to the run.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) run_id: Arc<str>,
+    pub(crate) slot: usize,
+    pub(crate) signals: mpsc::Sender<(usize, Signal)>,
+    pub(crate) meter: Meter,
+}
+
+/// What a tool tells of itself while it runs.
+#[derive(Debug)]
+pub(crate) enum Signal {
+    Progress(Value),
+    Nested(Box<RunEvent>),
+}
+
+/// What tools spend on models of their own, added up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Meter(Arc<Mutex<Usage>>);
+
+impl Meter {
+    pub(crate) fn add(&self, usage: Usage) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += usage;
+    }
+
+    pub(crate) fn read(&self) -> Usage {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<Cx> ToolContext<Cx> {
+    /// Returns the context of a call outside of any run, as tests of a tool need it: what the tool tells goes nowhere.
+    pub fn new(app: Arc<Cx>, call_id: impl Into<String>) -> Self {
+        Self {
+            app,
+            call_id: call_id.into(),
+            cancel: CancellationToken::new(),
+            line: None,
+        }
+    }
+
+    /// Shows how far the tool is, as [`RunEventKind::ToolProgress`](crate::RunEventKind::ToolProgress).
+    ///
+    /// It waits while the run's reader is far behind, and does nothing once the run is over.
+    pub async fn progress(&self, value: impl Into<Value>) {
+        self.send(Signal::Progress(value.into())).await;
+    }
+
+    /// Shows an event of a run inside of the tool, as [`RunEventKind::Nested`](crate::RunEventKind::Nested); see
+    /// [`ToolContext::progress`] for when it waits.
+    pub async fn nested(&self, event: RunEvent) {
+        self.send(Signal::Nested(Box::new(event))).await;
+    }
+
+    /// Counts what the tool spent on a model as the run's own.
+    pub fn add_usage(&self, usage: Usage) {
+        if let Some(line) = &self.line {
+            line.meter.add(usage);
+        }
+    }
+
+    /// Returns the id of the run that the call belongs to; nothing outside of a run.
+    pub fn run_id(&self) -> &str {
+        self.line.as_ref().map_or("", |line| &line.run_id)
+    }
+
+    pub(crate) async fn send(&self, signal: Signal) {
+        if let Some(line) = &self.line {
+            // Nobody listens once the run is over, and then nobody has to know.
+            let _ = line.signals.send((line.slot, signal)).await;
+        }
+    }
+}
+
+impl<Cx> Clone for ToolContext<Cx> {
+    fn clone(&self) -> Self {
+        Self {
+            app: Arc::clone(&self.app),
+            call_id: self.call_id.clone(),
+            cancel: self.cancel.clone(),
+            line: self.line.clone(),
+        }
+    }
+}
