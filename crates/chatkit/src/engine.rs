@@ -13,19 +13,17 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
-pub use frames::Frames;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use frames::encode;
+pub use frames::{EventFrame, Frames};
 
 use crate::attachment_store::AttachmentStore;
 use crate::error::RequestError;
 use crate::request::{Operation, Request};
 use crate::server::ChatKitServer;
+use crate::sse::KEEP_ALIVE;
 use crate::store::Store;
 use runs::Runs;
-
-/// How often a silent stream says that it lives.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// A ChatKit endpoint without HTTP: give it the body of a request, send what it returns. Clones are the same.
 pub struct ChatKit<Cx> {
@@ -165,7 +163,7 @@ impl<Cx: Send + Sync + 'static> ChatKit<Cx> {
                     Arc::new(context),
                     options.idempotency_key,
                 );
-                Ok(Response::Stream(Frames::new(
+                Ok(Response::Stream(EventFrame::frames(
                     Box::pin(events),
                     self.engine.keep_alive,
                 )))

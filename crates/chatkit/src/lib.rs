@@ -14,6 +14,7 @@ mod memory;
 mod page;
 mod request;
 mod server;
+pub mod sse;
 mod store;
 mod stream_widget;
 #[cfg(any(test, feature = "testing"))]
@@ -26,7 +27,7 @@ pub mod widget;
 pub use attachment::{Attachment, AttachmentType, UploadDescriptor, UploadMethod};
 pub use attachment_store::AttachmentStore;
 pub use emit::{Emitter, emit};
-pub use engine::{ChatKit, Frames, RequestOptions, Response};
+pub use engine::{ChatKit, EventFrame, Frames, RequestOptions, Response};
 pub use error::{BoxError, Missing, RequestError, StoreError, StreamError};
 pub use event::{Event, EventError, ItemUpdate, NoticeLevel, StreamOptions};
 pub use id::{AttachmentId, IdKind, ItemId, ThreadId};

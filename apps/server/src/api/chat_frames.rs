@@ -9,8 +9,8 @@ use taskpilot_assistant::{TurnDone, TurnEvent, TurnFailure};
 use taskpilot_conversations::{ToolCallStatus, Usage};
 use utoipa::ToSchema;
 
-use crate::sse::Encode;
 use crate::telemetry::cause;
+use taskpilot_chatkit::sse::Encode;
 
 /// One frame of a streamed answer: `data: {"type": …}`.
 #[derive(Debug, Serialize, ToSchema)]

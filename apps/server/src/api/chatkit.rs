@@ -1,5 +1,5 @@
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use taskpilot_assistant::chatkit::ChatContext;
@@ -9,6 +9,7 @@ use crate::api::chat::idempotency_key;
 use crate::chatkit_caller::ChatKitCaller;
 use crate::extract::JsonBytes;
 use crate::problem::{Problem, ProblemDocument};
+use crate::sse;
 
 /// Talk to the assistant by the ChatKit protocol
 ///
@@ -44,11 +45,7 @@ pub(crate) async fn chatkit(
         Response::Json(json) => HttpResponse::Ok()
             .insert_header((CONTENT_TYPE, "application/json"))
             .body(json),
-        Response::Stream(frames) => HttpResponse::Ok()
-            .insert_header((CONTENT_TYPE, "text/event-stream"))
-            .insert_header((CACHE_CONTROL, "no-cache, no-transform"))
-            .insert_header(("X-Accel-Buffering", "no"))
-            .streaming(frames),
+        Response::Stream(frames) => sse::streaming(frames),
     })
 }
 

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 use taskpilot_assistant::{LiveChange, LiveEvent, LiveUpdates};
 use taskpilot_auth::DEFAULT_LEEWAY;
+use taskpilot_chatkit::sse::Encode;
 use taskpilot_context::{Clock, Revision};
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
@@ -16,7 +17,7 @@ use crate::api::conversation_body::ConversationBody;
 use crate::api::task_body::TaskBody;
 use crate::caller::Caller;
 use crate::problem::{Problem, ProblemDocument};
-use crate::sse::{self, Encode};
+use crate::sse;
 use crate::telemetry::cause;
 
 /// The header by which a browser resumes a stream.

@@ -167,7 +167,7 @@ async fn a_silent_stream_says_that_it_lives() {
         panic!("no stream");
     };
     let mut text = String::new();
-    while !text.ends_with(": keep-alive\n\n: keep-alive\n\n") {
+    while !text.ends_with(": ping\n\n: ping\n\n") {
         text.push_str(std::str::from_utf8(&frames.next().await.unwrap().unwrap()).unwrap());
     }
     assert_eq!(read(&text).len(), 3);
