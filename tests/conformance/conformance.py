@@ -5,20 +5,16 @@ import json
 import pathlib
 import re
 import sys
-import urllib.error
-import urllib.request
 
-from chatkit.types import AttachmentCreateParams  # noqa: F401  (fails early on another version)
-from chatkit.types import Page, Thread, ThreadItem, ThreadStreamEvent
 from chatkit.widgets import WidgetRoot
 from pydantic import TypeAdapter
 
-from official import OfficialClient
+from client import OurClient, converse
+from difference import difference
+from official import MemoryStore, Official, OfficialClient
 from scenarios import SCENARIOS
 
-EVENT, ITEM, ITEMS, THREAD, THREADS, ROOT = (
-    TypeAdapter(kind) for kind in (ThreadStreamEvent, ThreadItem, Page[ThreadItem], Thread, Page[Thread], WidgetRoot)
-)
+ROOT = TypeAdapter(WidgetRoot)
 
 # Where ours is meant to differ: the scenario, and what ours says instead. README.md gives the reasons.
 DIFFERENCES = {
@@ -28,59 +24,6 @@ DIFFERENCES = {
     "not_a_widget": lambda ours, theirs: [e | {"code": "stream.error", "message": None} for e in ours[1]] == [e | {"message": None} for e in theirs[1]],
     "retry_unknown": lambda ours, theirs: ours[1][-1]["type"] == "error" and theirs[1] == [],
 }
-
-
-class OurClient:
-    def __init__(self, address):
-        self.url = f"http://{address}/chatkit"
-
-    async def ask(self, request):
-        return await asyncio.to_thread(self._ask, request)
-
-    def _ask(self, request):
-        body = json.dumps(request).encode()
-        try:
-            with urllib.request.urlopen(urllib.request.Request(self.url, body), timeout=30) as response:
-                text, kind = response.read().decode(), response.headers["content-type"]
-        except urllib.error.HTTPError as error:
-            raise SystemExit(f"{request['type']}: {error.code} {error.read().decode()}")
-        if kind != "text/event-stream":
-            return parsed(request["type"], json.loads(text))
-        frames = [frame for frame in text.split("\n\n") if frame and not frame.startswith(":")]
-        assert all(frame.startswith("data: ") and "\n" not in frame for frame in frames), frames
-        events = [json.loads(frame[6:]) for frame in frames]
-        for event in events:
-            EVENT.validate_python(event)
-        return events
-
-
-def parsed(kind, document):
-    """Reads a document with the official types."""
-    if kind in ("threads.get_by_id", "threads.update"):
-        THREAD.validate_python(document)
-    elif kind == "threads.list":
-        THREADS.validate_python(document)
-    elif kind == "items.list":
-        ITEMS.validate_python(document)
-    elif document.get("updated_item"):
-        ITEM.validate_python(document["updated_item"])
-    return document
-
-
-async def converse(client, requests):
-    """Has one conversation, and returns the answers."""
-    thread, items, answers = None, [], []
-    for request in requests:
-        text = json.dumps(request).replace("$thread", thread or "")
-        text = re.sub(r"\$item:(\d+)", lambda number: items[int(number[1])], text)
-        answer = await client.ask(json.loads(text))
-        answers.append(answer)
-        for event in answer if isinstance(answer, list) else []:
-            if event["type"] == "thread.created":
-                thread = event["thread"]["id"]
-            if event["type"] == "thread.item.done" and "hidden" not in event["item"]["type"]:
-                items.append(event["item"]["id"])
-    return answers
 
 
 def normal(answers):
@@ -113,7 +56,7 @@ def gallery():
 
 
 async def main():
-    ours, theirs = OurClient(sys.argv[1]), OfficialClient()
+    ours, theirs = OurClient(sys.argv[1]), OfficialClient(Official(MemoryStore()))
     passed, failed = 0, []
     for name, requests in SCENARIOS.items():
         try:
@@ -135,13 +78,6 @@ async def main():
     print("\n".join(failed))
     print(f"conformance: {passed} passed, {len(failed)} failed")
     sys.exit(bool(failed))
-
-
-def difference(ours, theirs):
-    lines = lambda answers: json.dumps(answers, indent=1, ensure_ascii=False, sort_keys=True).splitlines()
-    import difflib
-
-    return "\n".join(list(difflib.unified_diff(lines(theirs), lines(ours), "official", "ours", lineterm="", n=2))[:60])
 
 
 asyncio.run(main())

@@ -147,8 +147,8 @@ class Official(ChatKitServer):
 class OfficialClient:
     """Speaks to it in process, as its users' web frameworks do."""
 
-    def __init__(self):
-        self.server = Official(MemoryStore())
+    def __init__(self, server):
+        self.server = server
 
     async def ask(self, request):
         """Returns the events or the document; None for a fault that the SDK leaves to the web framework."""
@@ -164,5 +164,3 @@ class OfficialClient:
             if "CONFORMANCE_TRACE" in os.environ:
                 traceback.print_exc()
             return None
-
-

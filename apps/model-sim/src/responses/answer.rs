@@ -42,7 +42,7 @@ impl Writer {
             ModelEvent::TextDelta(text) => self.say(&Kind::Text, &text, &mut frames),
             ModelEvent::RefusalDelta(text) => self.say(&Kind::Refusal, &text, &mut frames),
             ModelEvent::ReasoningDelta(text) if text == BLANK_LINE => {
-                self.next_thought(&mut frames)
+                self.next_thought(&mut frames);
             }
             ModelEvent::ReasoningDelta(text) => self.say(&Kind::Reasoning, &text, &mut frames),
             ModelEvent::Annotation(annotation) => self.cite(&annotation, &mut frames),
