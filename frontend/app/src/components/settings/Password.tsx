@@ -1,0 +1,68 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { toast } from 'sonner';
+import { attempt } from '@/auth/attempt';
+import { authClient } from '@/auth/client';
+import { PASSWORD_LENGTH } from '@/auth/password-length';
+import { checkAll, checkNewPassword, checkPresent } from '@/components/account/checks';
+import { useAccountForm } from '@/components/account/use-account-form';
+import { Banner } from '@/ui/Banner';
+import { Button } from '@/ui/Button';
+import { PasswordField } from '@/ui/Field';
+import { Section } from './Section';
+
+export function Password({ email }: { email: string }) {
+  const router = useRouter();
+  const { form, errors, failure, busy } = useAccountForm({
+    names: ['currentPassword', 'password'],
+    check: (values) =>
+      checkAll(values, {
+        currentPassword: checkPresent('Enter your current password.'),
+        password: checkNewPassword,
+      }),
+    send: ({ currentPassword, password }) =>
+      attempt((fetchOptions) =>
+        authClient.changePassword({
+          currentPassword,
+          newPassword: password,
+          revokeOtherSessions: true,
+          fetchOptions,
+        }),
+      ),
+    onDone: (_, element) => {
+      element.reset();
+      toast.success('Your password is changed', {
+        description: 'You are signed out everywhere else.',
+      });
+      // The list of sessions below is shorter now.
+      router.refresh();
+      return undefined;
+    },
+  });
+  return (
+    <Section id="password" intro="Changing it signs you out everywhere but here.">
+      <form {...form} className="grid max-w-md gap-5">
+        {failure ? <Banner tone="danger">{failure}</Banner> : null}
+        {/* For password managers, which want to know whose password it is. */}
+        <input type="text" autoComplete="username" value={email} readOnly hidden />
+        <PasswordField
+          label="Current password"
+          name="currentPassword"
+          autoComplete="current-password"
+          error={errors.currentPassword}
+        />
+        <PasswordField
+          label="New password"
+          name="password"
+          autoComplete="new-password"
+          hint={`At least ${PASSWORD_LENGTH.shortest} characters.`}
+          error={errors.password}
+        />
+        <Button type="submit" busy={busy} className="justify-self-start">
+          Change password
+        </Button>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { toast } from 'sonner';
+import { attempt } from '@/auth/attempt';
+import { authClient } from '@/auth/client';
+import type { User } from '@/auth/session';
+import { checkAll, checkName } from '@/components/account/checks';
+import { useAccountForm } from '@/components/account/use-account-form';
+import { Banner } from '@/ui/Banner';
+import { Button } from '@/ui/Button';
+import { Field } from '@/ui/Field';
+import { Section } from './Section';
+
+export function Profile({ user }: { user: User }) {
+  const router = useRouter();
+  const { form, errors, failure, busy } = useAccountForm({
+    names: ['name'],
+    check: (values) => checkAll(values, { name: checkName }),
+    send: ({ name }) =>
+      attempt((fetchOptions) => authClient.updateUser({ name: name.trim(), fetchOptions })),
+    onDone: () => {
+      toast.success('Your name is saved');
+      // The header above shows it too.
+      router.refresh();
+      return undefined;
+    },
+  });
+  return (
+    <Section id="profile">
+      <form {...form} className="grid max-w-md gap-5">
+        {failure ? <Banner tone="danger">{failure}</Banner> : null}
+        <Field
+          label="Name"
+          name="name"
+          autoComplete="name"
+          defaultValue={user.name}
+          error={errors.name}
+        />
+        <Field
+          label="E-mail"
+          name="email"
+          type="email"
+          value={user.email}
+          readOnly
+          hint="You sign in with it. It cannot be changed here."
+        />
+        <Button type="submit" busy={busy} className="justify-self-start">
+          Save name
+        </Button>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,213 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { AssistantBridge } from '@/chat/assistant-bridge';
+import { BoardContext, type OpenPicker } from './board';
+import { ConnectionBanner } from './ConnectionBanner';
+import { useHighlights, useWorkspace } from './data/WorkspaceProvider';
+import { pageShortcuts } from './keys/page-shortcuts';
+import { ShortcutsDialog } from './keys/ShortcutsDialog';
+import { useShortcuts } from './keys/use-shortcuts';
+import { LoadFailure } from './LoadFailure';
+import { BulkBar } from './list/BulkBar';
+import { ListSkeleton } from './list/ListSkeleton';
+import { TaskList } from './list/TaskList';
+import { useActive } from './list/use-active';
+import { useSelection } from './list/use-selection';
+import { dayOf } from './model/calendar';
+import type { Task, TaskDraft } from './model/task';
+import type { Filter } from './model/views';
+import { ViewNav, ViewTabs } from './nav/ViewNav';
+import { CommandPalette } from './palette/CommandPalette';
+import { pageCommands } from './palette/page-commands';
+import { PickerHost } from './pickers/PickerHost';
+import { QuickAdd } from './quick-add/QuickAdd';
+import { useStableBoard } from './use-board';
+import type { ChatState } from './use-chat-place';
+import { EmptyView } from './view/EmptyView';
+import { headerNote } from './view/header-note';
+import { useNow } from './view/use-now';
+import type { Navigation } from './view/use-place';
+import { useShown } from './view/use-shown';
+import { ViewHeader } from './view/ViewHeader';
+
+type Layer = 'palette' | 'help' | null;
+
+/** The navigation and the list. */
+export function TasksPane({
+  place,
+  chat,
+  bridge,
+}: {
+  place: Navigation;
+  chat: ChatState;
+  bridge: AssistantBridge;
+}) {
+  const workspace = useWorkspace();
+  const now = useNow();
+  const { filter } = place;
+  const [made, setMade] = useState<number | null>(null);
+  const open = made === null ? place.open : (workspace?.store.idOf(made) ?? made);
+  const { shown, counts, tasks, loading } = useShown(filter, open, now);
+  const selection = useSelection(shown.ids);
+  const { active, activate, focus, focusRequest, move } = useActive(shown.ids);
+  const highlighted = useHighlights();
+  const [picker, setPicker] = useState<OpenPicker | null>(null);
+  const [layer, setLayer] = useState<Layer>(null);
+  const quickAdd = useRef<HTMLInputElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+
+  const openTask = (id: number | null) => {
+    setMade(null);
+    // A task without a number has no address yet.
+    if (id !== null && id < 0) setMade(id);
+    else place.openTask(id);
+    if (id === null && open !== null) focus(open);
+  };
+  const board = useStableBoard(workspace, {
+    open: openTask,
+    pick: (kind, ids, anchor) => setPicker({ kind, ids, anchor }),
+    select: (id, how) => (how === 'extend' ? selection.extend(id) : selection.toggle(id)),
+    activate,
+    ask: (asked) => {
+      chat.show();
+      bridge.ask(asked);
+    },
+  });
+  const add = (draft: TaskDraft) => workspace?.commands.create(inView(draft, filter, now));
+  const selected = useMemo(
+    () => [...selection.selected].flatMap((id) => tasks.get(id) ?? []),
+    [selection.selected, tasks],
+  );
+  const page = {
+    board,
+    place,
+    chat,
+    selection,
+    selected,
+    task: active === null ? undefined : tasks.get(active),
+    move,
+    focusNew: () => quickAdd.current?.focus(),
+    focusSearch: () => search.current?.focus(),
+    setLayer,
+    undo: () => void workspace?.commands.undo(),
+  };
+  useShortcuts(pageShortcuts(page));
+  useScrollToTop(scroller, filter);
+
+  const isLoading = loading.kind === 'first';
+  const picked = picker?.ids.flatMap((id) => workspace?.store.task(id) ?? []) ?? [];
+  return (
+    <BoardContext value={board}>
+      <ViewNav place={place} counts={counts} ready={!isLoading} />
+      <div className="relative min-w-0 flex-1">
+        <div ref={scroller} className="h-full overflow-y-auto overscroll-contain">
+          <div className="mx-auto max-w-3xl px-4 pt-4 pb-28 sm:px-6">
+            <TaskList
+              shown={shown}
+              now={now}
+              active={active}
+              focusRequest={focusRequest}
+              open={open}
+              selected={selection.selected}
+              highlighted={highlighted}
+              hideList={filter.list !== null}
+              scroller={scroller}
+              before={
+                <>
+                  <ConnectionBanner />
+                  <ViewTabs place={place} counts={counts} ready={!isLoading} />
+                  <ViewHeader
+                    place={place}
+                    search={search}
+                    note={headerNote(loading, shown.ids.length, filter)}
+                    chatOpen={chat.open}
+                    onChat={chat.toggle}
+                  />
+                  <QuickAdd
+                    input={quickAdd}
+                    lists={counts.lists.map(({ name }) => name)}
+                    now={now}
+                    onAdd={add}
+                    onLeave={() => {
+                      quickAdd.current?.blur();
+                      move(0);
+                    }}
+                  />
+                  {isLoading ? <ListSkeleton /> : null}
+                  {loading.kind === 'failed' ? <LoadFailure message={loading.message} /> : null}
+                  {!isLoading && loading.kind !== 'failed' && shown.ids.length === 0 ? (
+                    <EmptyView
+                      place={place}
+                      hasTasks={tasks.size > 0}
+                      onNew={() => quickAdd.current?.focus()}
+                      onChat={() => {
+                        chat.show();
+                        bridge.focus();
+                      }}
+                    />
+                  ) : null}
+                </>
+              }
+            />
+          </div>
+        </div>
+        <BulkBar
+          tasks={selected}
+          total={shown.ids.length}
+          onAll={selection.all}
+          onClear={selection.clear}
+        />
+      </div>
+      <PickerHost
+        picker={picker}
+        tasks={picked}
+        counts={counts}
+        now={now}
+        onChange={(each) => workspace?.commands.changeEach(each)}
+        onClose={() => setPicker(null)}
+      />
+      <CommandPalette
+        open={layer === 'palette'}
+        onOpenChange={(isOpen) => setLayer(isOpen ? 'palette' : null)}
+        commands={pageCommands(page)}
+        tasks={tasks}
+        onTask={(id) => place.go({ filter: revealing(tasks.get(id), filter, shown.ids), open: id })}
+        onAdd={(title) => add({ title })}
+      />
+      <ShortcutsDialog
+        open={layer === 'help'}
+        onOpenChange={(isOpen) => setLayer(isOpen ? 'help' : null)}
+      />
+    </BoardContext>
+  );
+}
+
+/** Puts a new task where the user looks, unless they said otherwise. */
+function inView(draft: TaskDraft, { view, list, tag }: Filter, now: Date): TaskDraft {
+  const tags = draft.tags ?? [];
+  return {
+    ...draft,
+    list: draft.list ?? list,
+    tags: tag === null || tags.includes(tag) ? tags : [...tags, tag],
+    due: draft.due ?? (view === 'today' ? { kind: 'day', day: dayOf(now) } : null),
+  };
+}
+
+/** Returns a filter that shows a task: the present one if it does. */
+function revealing(task: Task | undefined, filter: Filter, shown: readonly number[]): Filter {
+  if (!task || shown.includes(task.id)) return filter;
+  return { ...filter, view: 'all', list: null, tag: null, query: '' };
+}
+
+function useScrollToTop(scroller: React.RefObject<HTMLDivElement | null>, filter: Filter): void {
+  const { view, list, tag } = filter;
+  const key = JSON.stringify([view, list, tag]);
+  const before = useRef(key);
+  useEffect(() => {
+    if (before.current === key) return;
+    before.current = key;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [key, scroller]);
+}

@@ -1,0 +1,168 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { Folder, Hash } from 'lucide-react';
+import type { MouseEvent, ReactNode } from 'react';
+import { type Counts, type Filter, VIEW_LABELS, type View } from '../model/views';
+import type { Navigation } from '../view/use-place';
+import { placeOf, placeUrl } from '../view/view-url';
+import { VIEW_ICONS, VIEW_ORDER } from './icons';
+
+const NAMED = { list: Folder, tag: Hash } as const;
+
+export interface ViewNavProps {
+  place: Navigation;
+  counts: Counts;
+  /** Counts are known. */
+  ready: boolean;
+}
+
+/** The views, lists and tags with how much is in them, as a column beside the list. */
+export function ViewNav({ place, counts, ready }: ViewNavProps) {
+  const { filter } = place;
+  return (
+    <nav
+      aria-label="Views"
+      className="hidden w-56 shrink-0 flex-col overflow-y-auto border-r border-line px-3 py-4 lg:flex"
+    >
+      <ul className="grid gap-0.5">
+        {VIEW_ORDER.map((view) => (
+          <li key={view}>
+            <ViewLink place={place} part={{ view }} here={isView(filter, view)}>
+              <ViewName view={view} count={ready ? counts.views[view] : null} />
+            </ViewLink>
+          </li>
+        ))}
+      </ul>
+      <Named title="Lists" kind="list" place={place} items={counts.lists} />
+      <Named title="Tags" kind="tag" place={place} items={counts.tags} />
+    </nav>
+  );
+}
+
+/** The same as one line above the list, where there is no room beside it. */
+export function ViewTabs({ place, counts, ready }: ViewNavProps) {
+  const { filter } = place;
+  return (
+    <nav aria-label="Views" className="-mx-4 overflow-x-auto px-4 [scrollbar-width:none] lg:hidden">
+      <ul className="flex w-max gap-1 py-1">
+        {VIEW_ORDER.map((view) => (
+          <li key={view}>
+            <ViewLink place={place} part={{ view }} here={isView(filter, view)} pill>
+              <span>{VIEW_LABELS[view]}</span>
+              <Count number={ready ? counts.views[view] : null} late={view === 'overdue'} />
+            </ViewLink>
+          </li>
+        ))}
+        {(['list', 'tag'] as const).flatMap((kind) =>
+          counts[`${kind}s`].map(({ name }) => {
+            const Icon = NAMED[kind];
+            return (
+              <li key={`${kind} ${name}`}>
+                <ViewLink place={place} part={{ [kind]: name }} here={filter[kind] === name} pill>
+                  <Icon size={14} aria-hidden />
+                  <span className="max-w-40 truncate">{name}</span>
+                </ViewLink>
+              </li>
+            );
+          }),
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+function Named({
+  title,
+  kind,
+  place,
+  items,
+}: {
+  title: string;
+  kind: 'list' | 'tag';
+  place: Navigation;
+  items: readonly { name: string; open: number }[];
+}) {
+  if (items.length === 0) return null;
+  const Icon = NAMED[kind];
+  return (
+    <section aria-label={title} className="mt-6">
+      <h2 className="px-2.5 pb-1 text-2xs font-semibold text-ink-faint">{title}</h2>
+      <ul className="grid gap-0.5">
+        {items.map(({ name, open }) => (
+          <li key={name}>
+            <ViewLink place={place} part={{ [kind]: name }} here={place.filter[kind] === name}>
+              <Icon size={16} aria-hidden className="shrink-0" />
+              <span dir="auto" className="min-w-0 flex-1 truncate">
+                {name}
+              </span>
+              <Count number={open} />
+            </ViewLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ViewName({ view, count }: { view: View; count: number | null }) {
+  const Icon = VIEW_ICONS[view];
+  return (
+    <>
+      <Icon size={17} aria-hidden className="shrink-0" />
+      <span className="flex-1">{VIEW_LABELS[view]}</span>
+      <Count number={count} late={view === 'overdue'} />
+    </>
+  );
+}
+
+function Count({ number, late = false }: { number: number | null; late?: boolean }) {
+  if (!number) return null;
+  return (
+    <span className={clsx('text-xs tabular-nums', late ? 'text-danger-text' : 'text-ink-faint')}>
+      {number.toLocaleString()}
+    </span>
+  );
+}
+
+function ViewLink({
+  place,
+  part,
+  here,
+  pill = false,
+  children,
+}: {
+  place: Navigation;
+  part: Partial<Filter>;
+  here: boolean;
+  pill?: boolean;
+  children: ReactNode;
+}) {
+  const to = placeOf(part, place.filter.sort);
+  const follow = (event: MouseEvent) => {
+    // New tabs and windows are the browser's.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    place.go(to);
+  };
+  return (
+    <a
+      href={placeUrl(to)}
+      onClick={follow}
+      aria-current={here ? 'page' : undefined}
+      className={clsx(
+        'flex items-center text-sm transition-colors duration-100',
+        pill ? 'h-9 gap-1.5 rounded-full border px-3.5' : 'h-9 gap-2.5 rounded-md px-2.5',
+        here && 'bg-accent-soft font-medium text-accent-text',
+        pill && (here ? 'border-accent-line' : 'border-line bg-surface'),
+        !here && 'text-ink-soft hover:bg-hover hover:text-ink',
+      )}
+    >
+      {children}
+    </a>
+  );
+}
+
+function isView(filter: Filter, view: View): boolean {
+  return filter.view === view && filter.list === null && filter.tag === null;
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { Popover } from 'radix-ui';
+import { useRef } from 'react';
+import type { OpenPicker, PickerKind } from '../board';
+import type { Task, TaskChanges } from '../model/task';
+import type { Counts } from '../model/views';
+import { DuePicker } from './DuePicker';
+import { ListPicker } from './ListPicker';
+import { PriorityPicker } from './PriorityPicker';
+import { TagPicker } from './TagPicker';
+
+const LABELS: Record<PickerKind, string> = {
+  due: 'Due date',
+  priority: 'Priority',
+  tags: 'Tags',
+  list: 'List',
+};
+
+/** The one picker that may be open, beside whatever asked for it. */
+export function PickerHost(props: {
+  picker: OpenPicker | null;
+  tasks: readonly Task[];
+  counts: Counts;
+  now: Date;
+  onChange: (each: readonly { id: number; changes: TaskChanges }[]) => void;
+  onClose: () => void;
+}) {
+  const { picker, onClose } = props;
+  const anchor = useRef<HTMLElement | null>(null);
+  if (picker) anchor.current = picker.anchor;
+  return (
+    <Popover.Root open={picker !== null} onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Popover.Anchor virtualRef={anchor as React.RefObject<HTMLElement>} />
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label={picker ? LABELS[picker.kind] : undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            anchor.current?.focus();
+          }}
+          className="z-50 w-72 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-lg border border-line bg-surface text-ink shadow-3 data-[state=open]:animate-pop-in max-h-(--radix-popover-content-available-height)"
+        >
+          {picker ? <Picker {...props} picker={picker} /> : null}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Picker({
+  picker,
+  tasks,
+  counts,
+  now,
+  onChange,
+  onClose,
+}: {
+  picker: OpenPicker;
+  tasks: readonly Task[];
+  counts: Counts;
+  now: Date;
+  onChange: (each: readonly { id: number; changes: TaskChanges }[]) => void;
+  onClose: () => void;
+}) {
+  const change = (changes: TaskChanges) => onChange(picker.ids.map((id) => ({ id, changes })));
+  const choose = (changes: TaskChanges) => {
+    change(changes);
+    onClose();
+  };
+  switch (picker.kind) {
+    case 'priority':
+      return <PriorityPicker tasks={tasks} onChoose={(priority) => choose({ priority })} />;
+    case 'list':
+      return (
+        <ListPicker
+          tasks={tasks}
+          lists={counts.lists.map(({ name }) => name)}
+          onChoose={(list) => choose({ list })}
+        />
+      );
+    case 'tags':
+      return (
+        <TagPicker
+          tasks={tasks}
+          tags={counts.tags.map(({ name }) => name)}
+          onToggle={(tag, on) =>
+            // Each task keeps its other tags.
+            onChange(
+              tasks.map((task) => {
+                const others = task.tags.filter((other) => other !== tag);
+                return { id: task.id, changes: { tags: on ? [...others, tag] : others } };
+              }),
+            )
+          }
+        />
+      );
+    case 'due':
+      return (
+        <DuePicker
+          tasks={tasks}
+          now={now}
+          onChoose={(changes, close) => (close ? choose(changes) : change(changes))}
+        />
+      );
+  }
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { Plus } from 'lucide-react';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { Button } from '@/ui/Button';
+import type { TaskDraft } from '../model/task';
+import { draftOf, parseQuickAdd } from './parse';
+import { TokenChips } from './TokenChips';
+import { TokenText } from './TokenText';
+import { useDraft } from './use-draft';
+
+const LONGEST_TITLE = 200;
+const NONE: ReadonlySet<string> = new Set();
+
+/** Where tasks are typed: dates, lists, tags and priorities in the text are recognised as they come. */
+export function QuickAdd({
+  input,
+  lists,
+  now,
+  onAdd,
+  onLeave,
+}: {
+  input: RefObject<HTMLInputElement | null>;
+  lists: readonly string[];
+  now: Date;
+  onAdd: (draft: TaskDraft) => void;
+  /** Down or Escape: on to the list. */
+  onLeave: () => void;
+}) {
+  const [text, setText] = useDraft();
+  const [ignored, setIgnored] = useState(NONE);
+  const [tooLong, setTooLong] = useState(false);
+  const mirror = useRef<HTMLDivElement>(null);
+  const parsed = parseQuickAdd(text, { now, lists, ignored });
+  const isEmpty = parsed.title === '';
+
+  const change = (next: string) => {
+    setText(next);
+    setTooLong(false);
+    if (next === '') setIgnored(NONE);
+  };
+  const add = () => {
+    if (isEmpty) return;
+    if ([...parsed.title].length > LONGEST_TITLE) {
+      setTooLong(true);
+      return;
+    }
+    onAdd(draftOf(parsed));
+    change('');
+  };
+  const keys = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape' || event.key === 'ArrowDown') {
+      event.preventDefault();
+      onLeave();
+    }
+  };
+  return (
+    <form
+      aria-label="New task"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+      className="rounded-lg border border-line-strong bg-surface shadow-1 transition-colors focus-within:border-accent"
+    >
+      <div className="flex items-center">
+        <Plus size={18} aria-hidden className="ml-3.5 shrink-0 text-ink-faint" />
+        <div className="relative min-w-0 flex-1">
+          <TokenText ref={mirror} text={text} tokens={parsed.tokens} />
+          <input
+            ref={input}
+            aria-label="Add a task"
+            aria-invalid={tooLong || undefined}
+            aria-describedby="quick-add-note"
+            autoComplete="off"
+            enterKeyHint="done"
+            dir="auto"
+            value={text}
+            placeholder="Add a task: “Pay rent friday #home !high”"
+            onChange={(event) => change(event.target.value)}
+            onKeyDown={keys}
+            onScroll={(event) => {
+              if (mirror.current) mirror.current.scrollLeft = event.currentTarget.scrollLeft;
+            }}
+            className="relative h-12 w-full truncate bg-transparent px-2.5 text-base outline-none"
+          />
+        </div>
+        {text === '' ? null : (
+          <Button
+            type="submit"
+            variant="primary"
+            aria-disabled={isEmpty}
+            className={clsx('mr-1.5 h-9', isEmpty && 'opacity-60')}
+          >
+            Add
+          </Button>
+        )}
+      </div>
+      <div id="quick-add-note">
+        {tooLong ? (
+          <p role="alert" className="px-3.5 pb-2.5 text-xs text-danger-text">
+            A title has at most {LONGEST_TITLE} characters; this one has {[...parsed.title].length}.
+            Put the rest into the notes.
+          </p>
+        ) : null}
+        <TokenChips
+          parsed={parsed}
+          now={now}
+          onIgnore={(token) => {
+            setIgnored(new Set([...ignored, token.text.trim().toLowerCase()]));
+            input.current?.focus();
+          }}
+        />
+      </div>
+    </form>
+  );
+}

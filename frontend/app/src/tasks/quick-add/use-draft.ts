@@ -1,0 +1,31 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+
+const KEY = 'taskpilot-draft-task';
+
+/** What is being typed, kept over a reload or a sign-in that came in between. */
+export function useDraft(): [string, (text: string) => void] {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    try {
+      setText(sessionStorage.getItem(KEY) ?? '');
+    } catch {
+      // A browser that keeps nothing begins empty.
+    }
+  }, []);
+  const change = (next: string) => {
+    setText(next);
+    keepDraft(next);
+  };
+  return [text, change];
+}
+
+function keepDraft(text: string): void {
+  try {
+    if (text === '') sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, text);
+  } catch {
+    // It is still in the field.
+  }
+}

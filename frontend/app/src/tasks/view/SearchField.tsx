@@ -1,0 +1,67 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { Search, X } from 'lucide-react';
+import { type RefObject, useEffect, useState } from 'react';
+import { IconButton } from '@/ui/Button';
+
+/** Searches as one types. The field holds its own text, because the address follows a moment later. */
+export function SearchField({
+  input,
+  query,
+  onQuery,
+}: {
+  input: RefObject<HTMLInputElement | null>;
+  query: string;
+  onQuery: (query: string) => void;
+}) {
+  const [text, setText] = useState(query);
+  const [focused, setFocused] = useState(false);
+  useEffect(() => {
+    // While it is typed in, the address only follows.
+    if (!focused) setText(query);
+  }, [query, focused]);
+  const change = (next: string) => {
+    setText(next);
+    onQuery(next);
+  };
+  return (
+    <search className="relative">
+      <Search
+        size={16}
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-faint"
+      />
+      <input
+        ref={input}
+        type="text"
+        inputMode="search"
+        aria-label="Search the tasks"
+        placeholder="Search"
+        value={text}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          if (text === '') event.currentTarget.blur();
+          else change('');
+        }}
+        className={clsx(
+          'h-10 rounded-md border border-control bg-surface pr-8 pl-9 text-sm transition-[width] duration-150 hover:border-ink-faint',
+          focused || text !== '' ? 'w-44 sm:w-56' : 'w-28 sm:w-32',
+        )}
+      />
+      {text === '' ? null : (
+        <IconButton
+          label="Clear the search"
+          onClick={() => change('')}
+          className="absolute top-1 right-1 size-8"
+        >
+          <X size={15} aria-hidden />
+        </IconButton>
+      )}
+    </search>
+  );
+}

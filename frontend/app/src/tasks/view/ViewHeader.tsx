@@ -1,0 +1,77 @@
+'use client';
+
+import { ArrowDownUp, Sparkles } from 'lucide-react';
+import type { RefObject } from 'react';
+import { Button, IconButton } from '@/ui/Button';
+import { Menu, MenuChoices } from '@/ui/Menu';
+import { Tooltip } from '@/ui/Tooltip';
+import { SORT_LABELS, SORTS } from '../model/sort';
+import { type Filter, VIEW_LABELS } from '../model/views';
+import { SearchField } from './SearchField';
+import type { Navigation } from './use-place';
+
+/** What a view is called. */
+export function viewTitle({ view, list, tag }: Filter): string {
+  if (list !== null) return list;
+  if (tag !== null) return `#${tag}`;
+  return VIEW_LABELS[view];
+}
+
+/** The name of the view, and what changes how it is shown. */
+export function ViewHeader({
+  place,
+  search,
+  note,
+  chatOpen,
+  onChat,
+}: {
+  place: Navigation;
+  search: RefObject<HTMLInputElement | null>;
+  /** What is said beside the name: how much there is, or that more comes. */
+  note: string;
+  chatOpen: boolean;
+  onChat: () => void;
+}) {
+  const { filter } = place;
+  const sort = SORTS.find((known) => known === filter.sort) ?? 'due';
+  return (
+    <header className="flex flex-wrap items-center gap-x-2 gap-y-2 pb-3">
+      <h1 dir="auto" className="min-w-0 truncate text-xl font-semibold tracking-tight">
+        {viewTitle(filter)}
+      </h1>
+      <p role="status" className="flex-1 text-xs whitespace-nowrap text-ink-faint tabular-nums">
+        {note}
+      </p>
+      <div className="flex items-center gap-1">
+        <SearchField
+          input={search}
+          query={filter.query}
+          onQuery={(query) => place.show({ query }, 'replace')}
+        />
+        <Menu
+          label="Sort by"
+          trigger={
+            <IconButton label={`Sort: ${SORT_LABELS[sort]}`}>
+              <ArrowDownUp size={17} aria-hidden />
+            </IconButton>
+          }
+        >
+          <MenuChoices
+            label="Sort by"
+            value={sort}
+            onChange={(chosen) => place.show({ sort: chosen }, 'replace')}
+            choices={SORTS.map((value) => ({ value, label: SORT_LABELS[value] }))}
+          />
+        </Menu>
+        {chatOpen ? null : (
+          <Tooltip text="Show the assistant" keys="C">
+            <Button onClick={onChat} className="px-3 max-lg:hidden">
+              <Sparkles size={16} aria-hidden className="text-accent-text" />
+              Assistant
+            </Button>
+          </Tooltip>
+        )}
+      </div>
+    </header>
+  );
+}

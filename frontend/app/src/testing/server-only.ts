@@ -1,0 +1,2 @@
+// Stands in for the `server-only` marker where tests run server code.
+export {};

@@ -1,0 +1,37 @@
+'use client';
+
+import { Toaster as Sonner, toast } from 'sonner';
+import { useTheme } from './theme';
+
+/** Where short messages appear: `toast.success(…)`, `toast.error(…)`, with an action to undo. */
+export function Toaster() {
+  const { theme } = useTheme();
+  return (
+    <Sonner
+      theme={theme}
+      position="bottom-center"
+      visibleToasts={3}
+      gap={8}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'flex w-full items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3 text-sm text-ink shadow-3 sm:w-96',
+          content: 'min-w-0 flex-1',
+          title: 'font-medium',
+          description: 'text-ink-soft mt-0.5',
+          actionButton:
+            'h-10 shrink-0 rounded-md px-3 -my-1.5 -mr-2 text-sm font-semibold text-accent-text hover:bg-accent-soft',
+          cancelButton:
+            'h-10 shrink-0 rounded-md px-3 -my-1.5 text-sm text-ink-soft hover:bg-hover',
+          error: '[&_[data-icon]]:text-danger-text',
+          success: '[&_[data-icon]]:text-success',
+          warning: '[&_[data-icon]]:text-warning',
+          icon: 'shrink-0',
+        },
+      }}
+    />
+  );
+}
+
+export { toast };

@@ -1,0 +1,15 @@
+export { AppHeader } from './AppHeader';
+export { Banner, type Tone } from './Banner';
+export { Button, type ButtonProps, buttonClass, IconButton } from './Button';
+export { CodeLine } from './CodeLine';
+export { ConfirmDialog, Dialog } from './Dialog';
+export { EmptyState } from './EmptyState';
+export { Field, inputClass, PasswordField } from './Field';
+export { Keys } from './Keys';
+export { Logo, LogoMark } from './Logo';
+export { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from './Menu';
+export { Spinner } from './Spinner';
+export { ThemeSwitch } from './ThemeSwitch';
+export { Toaster, toast } from './Toaster';
+export { Tooltip, TooltipProvider } from './Tooltip';
+export { type Theme, type ThemeChoice, useTheme } from './theme';
