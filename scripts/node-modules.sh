@@ -15,5 +15,7 @@ build_page() {
     -not -path '*/.next/*' -not -path '*/dist/*' -not -path '*/node_modules/*' -print -quit)" ]; then
     return 0
   fi
-  NEXT_TELEMETRY_DISABLED=1 npm run --silent build
+  # What it says matters only if it fails.
+  local log
+  log=$(NEXT_TELEMETRY_DISABLED=1 npm run --silent build 2>&1) || { printf '%s\n' "$log" >&2; return 1; }
 }

@@ -7,6 +7,16 @@ cd "$(dirname "$0")/.."
 needs_rust
 needs_node
 
+# Whoever moves one of the two need not tell the other.
+if [ -n "${PORT:-}" ]; then
+  page=${BETTER_AUTH_URL:-http://localhost:$PORT}
+  export AUTH_ISSUER=${AUTH_ISSUER:-$page} AUTH_JWKS_URL=${AUTH_JWKS_URL:-$page/api/auth/jwks}
+  export CORS_ALLOWED_ORIGINS=${CORS_ALLOWED_ORIGINS:-$page,http://127.0.0.1:$PORT}
+fi
+if [ -n "${BIND:-}" ]; then
+  export NEXT_PUBLIC_API_URL=${NEXT_PUBLIC_API_URL:-http://localhost:${BIND##*:}}
+fi
+
 echo "Building TaskPilot (the first time takes a few minutes) ..."
 cargo build --quiet --package taskpilot &
 api_build=$!

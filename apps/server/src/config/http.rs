@@ -22,11 +22,11 @@ pub struct HttpArgs {
     pub cors_allowed_origins: Vec<String>,
 
     /// Requests per minute and user, a quarter of it at once; 0 switches the limit off.
-    #[arg(long, env = "RATE_LIMIT_PER_MINUTE", default_value_t = 120)]
+    #[arg(long, env = "RATE_LIMIT_PER_MINUTE", default_value_t = 600)]
     pub rate_limit_per_minute: u32,
 
-    /// Largest accepted request body, in bytes.
-    #[arg(long, env = "MAX_BODY_BYTES", default_value_t = 262_144)]
+    /// Largest accepted request body, in bytes; dictation is the largest of them.
+    #[arg(long, env = "MAX_BODY_BYTES", default_value_t = 1_048_576)]
     pub max_body_bytes: usize,
 
     /// Worker threads; 0 means one for each core.

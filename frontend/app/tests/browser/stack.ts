@@ -82,8 +82,7 @@ export class Stack {
     return spawn(program, args, {
       // Nothing of the developer's own configuration.
       cwd: this.folder,
-      // Node's types demand NODE_ENV, which the page sets itself.
-      env: { PATH: process.env.PATH ?? '', HOME: this.folder, ...env } as NodeJS.ProcessEnv,
+      env: { PATH: process.env.PATH ?? '', HOME: this.folder, NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }
