@@ -129,12 +129,18 @@ impl ThreadStore for DatabaseThreadStore {
     async fn items(
         &self,
         user: &UserId,
-        conversation: ConversationId,
+        thread: &ThreadRef,
         page: &ListRequest<MessageId>,
-    ) -> Result<Vec<Item>, StoreError> {
-        let (user, page) = (user.clone(), *page);
+    ) -> Result<Option<Vec<Item>>, StoreError> {
+        let (user, thread, page) = (user.clone(), thread.clone(), *page);
         self.0
-            .read(async move |conn| Ok(item::list(conn, &user, conversation, &page).await?))
+            .read(async move |conn| {
+                let Some(conversation) = thread::number(conn, &user, &thread).await? else {
+                    return Ok(None);
+                };
+                let items = item::list(conn, &user, conversation, &page).await?;
+                Ok(Some(items))
+            })
             .await
             .map_err(unread("read items"))
     }

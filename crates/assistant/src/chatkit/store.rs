@@ -87,8 +87,9 @@ impl ThreadsStore {
             newest_first: false,
             limit: 1,
         };
-        let items = threads.items(user, message.conversation_id, &page).await;
-        let item = items.map_err(failed)?.first().map(name::of_item);
+        let items = threads.items(user, &thread_ref, &page).await;
+        let items = items.map_err(failed)?.unwrap_or_default();
+        let item = items.first().map(name::of_item);
         match (thread, item) {
             (Some(thread), Some(item)) => Ok(Accepted::Before {
                 thread: name::of_thread(&thread),
@@ -163,7 +164,6 @@ impl Store<ChatContext> for ThreadsStore {
         page: &PageRequest,
         context: &ChatContext,
     ) -> Result<Page<ThreadItem>, StoreError> {
-        let conversation = self.conversation(thread, context).await?;
         let after = match &page.after {
             None => None,
             Some(id) => {
@@ -178,9 +178,9 @@ impl Store<ChatContext> for ThreadsStore {
         };
         let threads = &self.parts.threads;
         let rows = threads
-            .items(&context.turn.user, conversation, &request)
+            .items(&context.turn.user, &name::thread_ref(thread), &request)
             .await;
-        let rows = rows.map_err(failed)?;
+        let rows = rows.map_err(failed)?.ok_or_else(|| no_thread(thread))?;
         let rows: Result<Vec<ThreadItem>, StoreError> =
             rows.into_iter().map(|row| item(thread, row)).collect();
         Ok(Page::of(rows?, page.limit, |item| item.id().to_string()))

@@ -282,10 +282,10 @@ impl ThreadStore for Notifying<dyn ThreadStore> {
     async fn items(
         &self,
         user: &UserId,
-        conversation: ConversationId,
+        thread: &ThreadRef,
         page: &ListRequest<MessageId>,
-    ) -> Result<Vec<Item>, conversations::StoreError> {
-        self.store.items(user, conversation, page).await
+    ) -> Result<Option<Vec<Item>>, conversations::StoreError> {
+        self.store.items(user, thread, page).await
     }
 
     async fn item(

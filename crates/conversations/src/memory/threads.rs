@@ -290,13 +290,13 @@ impl ThreadStore for MemoryConversationStore {
     async fn items(
         &self,
         user: &UserId,
-        conversation: ConversationId,
+        thread: &ThreadRef,
         page: &ListRequest<MessageId>,
-    ) -> Result<Vec<Item>, StoreError> {
+    ) -> Result<Option<Vec<Item>>, StoreError> {
         let state = self.state();
-        let entry = state.entry(user, conversation);
-        let items = entry.map(Entry::items).unwrap_or_default();
-        Ok(cut(items, page, |item: &Item| item.position))
+        let drawer = state.users.get(user);
+        let entry = drawer.and_then(|drawer| drawer.named(thread));
+        Ok(entry.map(|entry| cut(entry.items(), page, |item: &Item| item.position)))
     }
 
     async fn item(

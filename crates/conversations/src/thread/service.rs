@@ -170,17 +170,17 @@ impl ThreadService {
         Ok(stored.await?)
     }
 
-    /// Returns some of a conversation's items.
+    /// Returns some of a thread's items; `None` if there is no such thread.
     ///
     /// # Errors
     /// [`ConversationError::Store`].
     pub async fn items(
         &self,
         user: &UserId,
-        conversation: ConversationId,
+        thread: &ThreadRef,
         page: &ListRequest<MessageId>,
-    ) -> Result<Vec<Item>, ConversationError> {
-        Ok(self.store.items(user, conversation, page).await?)
+    ) -> Result<Option<Vec<Item>>, ConversationError> {
+        Ok(self.store.items(user, thread, page).await?)
     }
 
     /// Returns an item, if it exists.

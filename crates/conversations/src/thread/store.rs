@@ -78,13 +78,13 @@ pub trait ThreadStore: Send + Sync {
         at: Timestamp,
     ) -> Result<MessageId, WriteError>;
 
-    /// Returns some of a conversation's items; none if there is no such conversation.
+    /// Returns some of a thread's items; `None` if there is no such thread.
     async fn items(
         &self,
         user: &UserId,
-        conversation: ConversationId,
+        thread: &ThreadRef,
         page: &ListRequest<MessageId>,
-    ) -> Result<Vec<Item>, StoreError>;
+    ) -> Result<Option<Vec<Item>>, StoreError>;
 
     /// Returns an item.
     async fn item(

@@ -7,7 +7,7 @@ use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_migrations::MigrationHarness;
 use tokio::task::spawn_blocking;
 
-use taskpilot_conversations::thread::{ItemBody, ListRequest};
+use taskpilot_conversations::thread::{ItemBody, ListRequest, ThreadRef};
 use taskpilot_conversations::{ConversationId, PageRequest};
 
 use super::place::Place;
@@ -158,7 +158,9 @@ async fn messages_survive_the_coming_of_items() {
             newest_first: false,
             limit: 10,
         };
-        let items = database.threads().items(&ada(), id, &page).await.unwrap();
+        let thread = ThreadRef::Number(id);
+        let items = database.threads().items(&ada(), &thread, &page).await;
+        let items = items.unwrap().unwrap();
         let said: Vec<_> = items.into_iter().map(|item| item.body).collect();
         let messages: Vec<_> = kept
             .into_iter()

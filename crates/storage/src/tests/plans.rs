@@ -294,7 +294,10 @@ async fn use_threads(store: &dyn ThreadStore) {
             newest_first,
             limit: 10,
         };
-        store.items(&user, id, &page).await.unwrap();
+        let by_key = ThreadRef::Key("thr_a".to_owned());
+        store.items(&user, &by_key, &page).await.unwrap();
+        let by_number = ThreadRef::Number(id);
+        store.items(&user, &by_number, &page).await.unwrap();
         let page = ListRequest {
             after: None,
             newest_first,

@@ -56,6 +56,29 @@ pub(super) async fn find(
     Ok(row.map(thread))
 }
 
+/// Returns the number of a thread's conversation.
+pub(super) async fn number(
+    conn: &mut Conn,
+    user: &UserId,
+    thread_ref: &ThreadRef,
+) -> QueryResult<Option<ConversationId>> {
+    let live = conversations::table
+        .filter(conversations::user_id.eq(user.as_str()))
+        .filter(conversations::deleted_at.is_null())
+        .select(conversations::id);
+    let id: Option<i64> = match thread_ref {
+        ThreadRef::Key(key) => {
+            let named = live.filter(conversations::thread_key.eq(key));
+            named.get_result(conn).await.optional()?
+        }
+        ThreadRef::Number(number) => {
+            let numbered = live.filter(conversations::id.eq(number.get()));
+            numbered.get_result(conn).await.optional()?
+        }
+    };
+    Ok(id.map(ConversationId::new))
+}
+
 /// Stores what the user said in a thread, in a transaction of its own; `None` if there is no such thread.
 pub(super) async fn begin_turn(
     conn: &mut Conn,
