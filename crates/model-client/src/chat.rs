@@ -4,6 +4,8 @@ mod chunk;
 mod reasoning;
 pub(crate) mod request;
 
+use std::borrow::Cow;
+
 use crate::annotation::Annotation;
 use crate::decode::{DecodeOptions, Progress, malformed, truncated};
 use crate::dialect::BareDone;
@@ -12,8 +14,9 @@ use crate::event::ModelEvent;
 use crate::failure::{Failure, ProviderError};
 use crate::response::{FinishReason, ModelResponse, OutputItem, Usage};
 use crate::tool_calls::{Assembly, Fragment, Keep};
+use crate::wire::{Content, Text};
 use chunk::{Choice, Chunk, Delta};
-use reasoning::Thoughts;
+use reasoning::{Field, Thoughts};
 
 /// Reads the events of one Chat Completions stream. It does no I/O.
 #[derive(Debug)]
@@ -149,19 +152,13 @@ impl Decoder {
         if let Some(details) = delta.reasoning_details {
             self.thoughts.add_details(details);
         }
-        // Some servers send the same thoughts under both names.
-        let thoughts = match delta.reasoning_content.filled() {
-            Some(text) => Some((reasoning::Field::ReasoningContent, text)),
-            None => delta
-                .reasoning
-                .filled()
-                .map(|text| (reasoning::Field::Reasoning, text)),
-        };
-        if let Some((field, text)) = thoughts {
+        let Content { text, thoughts } = delta.content;
+        if let Some((field, text)) = thoughts_of(delta.reasoning_content, delta.reasoning, thoughts)
+        {
             self.thoughts.add_text(field, &text);
             out.push(ModelEvent::ReasoningDelta(text.into_owned()));
         }
-        if let Some(text) = delta.content.0.filled() {
+        if let Some(text) = text.filled() {
             self.text.push_str(&text);
             out.push(ModelEvent::TextDelta(text.into_owned()));
         }
@@ -258,6 +255,21 @@ impl Decoder {
     fn provider_failure(&self, error: &ProviderError) -> Failure {
         Failure::provider(None, error, &self.options.redactor)
     }
+}
+
+/// Returns the thoughts of a delta and where they stood. Some servers send the same ones under two names.
+fn thoughts_of<'a>(
+    reasoning_content: Text<'a>,
+    reasoning: Text<'a>,
+    parts: String,
+) -> Option<(Field, Cow<'a, str>)> {
+    if let Some(text) = reasoning_content.filled() {
+        return Some((Field::ReasoningContent, text));
+    }
+    if let Some(text) = reasoning.filled() {
+        return Some((Field::Reasoning, text));
+    }
+    (!parts.is_empty()).then_some((Field::Thinking, Cow::Owned(parts)))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ use crate::model::{Model, ModelStream};
 use crate::redact::Redactor;
 use crate::request::ModelRequest;
 use crate::request_body::WrittenTools;
-use crate::retry::Account;
+use crate::retry::{Account, RetryBudget};
 use crate::{chat, request_body, responses};
 
 /// A model behind HTTP. Clones share everything and cost nothing.
@@ -82,10 +82,12 @@ impl fmt::Debug for HttpModel {
 /// Makes attempts until one succeeds, shows something, or the budget is spent.
 fn run(
     inner: Arc<Inner>,
-    request: ModelRequest,
+    mut request: ModelRequest,
 ) -> impl futures_core::Stream<Item = Result<ModelEvent, ModelError>> + Send {
     stream! {
         let begun = Instant::now();
+        let budget = request.retry_budget.take();
+        let budget = budget.unwrap_or_else(|| RetryBudget::from(&inner.config.retry));
         let mut body = match inner.body(&request) {
             Ok(body) => body,
             Err(error) => {
@@ -99,7 +101,7 @@ fn run(
         let mut attempts: u32 = 0;
         let mut is_visible = false;
         loop {
-            if let Err(mut error) = inner.wait_turn(begun).await {
+            if let Err(mut error) = inner.wait_turn(begun, &budget).await {
                 error.attempts = attempts;
                 yield Err(error);
                 return;
@@ -118,7 +120,7 @@ fn run(
                         _ => None,
                     };
                     for event in events.drain(..) {
-                        if !is_visible && event != ModelEvent::Started {
+                        if !is_visible && event.is_visible() {
                             is_visible = true;
                             // It is never sent again, and a stream may be open for minutes.
                             body = Bytes::new();
@@ -139,11 +141,11 @@ fn run(
                 }
             };
             inner.note_wait(&failure);
-            let delay = inner
-                .config
-                .retry
-                .next_delay(&failure, attempts, begun.elapsed())
-                .filter(|_| !is_visible);
+            let delay = if is_visible {
+                None
+            } else {
+                budget.next_delay(&inner.config.retry, &failure, attempts, begun.elapsed())
+            };
             let mut error = *failure.error;
             error.attempts = attempts;
             let Some(delay) = delay else {
@@ -190,10 +192,8 @@ impl Inner {
     fn body(&self, request: &ModelRequest) -> Result<Bytes, ModelError> {
         let config = &self.config;
         let body = match config.api {
-            Api::Responses => responses::request::body(request, &config.model, &self.written),
-            Api::ChatCompletions => {
-                chat::request::body(request, &config.model, &config.dialect, &self.written)
-            }
+            Api::Responses => responses::request::body(request, config, &self.written),
+            Api::ChatCompletions => chat::request::body(request, config, &self.written),
         };
         body.map(Bytes::from)
     }
@@ -211,9 +211,11 @@ impl Inner {
     }
 
     /// Waits as long as the provider asked any caller with this key to.
-    async fn wait_turn(&self, begun: Instant) -> Result<(), ModelError> {
+    async fn wait_turn(&self, begun: Instant, budget: &RetryBudget) -> Result<(), ModelError> {
         while let Some(wait) = self.config.shared_waits.remaining(self.account) {
-            if begun.elapsed().saturating_add(wait) > self.config.retry.max_elapsed {
+            if budget.has_alternative()
+                || begun.elapsed().saturating_add(wait) > self.config.retry.max_elapsed
+            {
                 return Err(ModelError::new(
                     ErrorKind::RateLimited {
                         retry_after: Some(wait),

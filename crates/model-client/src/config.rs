@@ -5,8 +5,9 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 use url::Url;
 
-use crate::dialect::{Dialect, Feature};
+use crate::dialect::{Dialect, KnownServer};
 use crate::retry::{RetryPolicy, SharedWaits};
+use crate::routing::Routing;
 
 /// The model OpenAI is asked for unless told otherwise: small, quick, and good with tools.
 pub const OPENAI_DEFAULT_MODEL: &str = "gpt-5-mini";
@@ -96,6 +97,8 @@ pub struct ProviderConfig {
     pub model: String,
     /// What the server does differently.
     pub dialect: Dialect,
+    /// Who answers behind a router; sent by both APIs.
+    pub routing: Routing,
     /// What an answer may cost.
     pub limits: Limits,
     /// How often and how long to try.
@@ -132,10 +135,17 @@ impl ProviderConfig {
 
     /// Any server that speaks like OpenAI, by Chat Completions; name the model by [`Self::with_model`].
     ///
-    /// The dialect is the careful one, except that usage is asked for: servers that do not know the option
-    /// ignore it.
+    /// The dialect is that of the host where it leaves no doubt, else the careful one ([`Dialect::for_url`]).
     pub fn compatible(base_url: Url, key: Option<SecretString>) -> Self {
         Self::new(base_url, key)
+    }
+
+    /// The server called `name` in [`Dialect::KNOWN`], where it usually is; name the model by
+    /// [`Self::with_model`]. `None` for a name that is not known, and for servers without a usual address.
+    pub fn known(name: &str, key: Option<SecretString>) -> Option<Self> {
+        let server = KnownServer::named(name)?;
+        let config = Self::new(well_known(server.base_url?), key);
+        Some(config.with_dialect(server.dialect).with_api(server.api))
     }
 
     /// Asks for another model.
@@ -163,6 +173,13 @@ impl ProviderConfig {
     #[must_use]
     pub fn with_dialect(mut self, dialect: Dialect) -> Self {
         self.dialect = dialect;
+        self
+    }
+
+    /// Tells the router who is to answer.
+    #[must_use]
+    pub fn with_routing(mut self, routing: Routing) -> Self {
+        self.routing = routing;
         self
     }
 
@@ -203,14 +220,12 @@ impl ProviderConfig {
 
     fn new(base_url: Url, key: Option<SecretString>) -> Self {
         Self {
+            dialect: Dialect::for_url(&base_url),
             base_url,
             api: Api::ChatCompletions,
             key,
             model: String::new(),
-            dialect: Dialect {
-                include_usage: Feature::On,
-                ..Dialect::default()
-            },
+            routing: Routing::default(),
             limits: Limits::default(),
             retry: RetryPolicy::default(),
             timeouts: Timeouts::default(),
@@ -238,6 +253,7 @@ impl fmt::Debug for ProviderConfig {
             .field("key", &self.key.as_ref().map(|_| "[redacted]"))
             .field("model", &self.model)
             .field("dialect", &self.dialect)
+            .field("routing", &self.routing)
             .field("limits", &self.limits)
             .field("retry", &self.retry)
             .field("timeouts", &self.timeouts)
@@ -278,6 +294,33 @@ mod tests {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
         assert!(text.contains("https://host.test/v1") && text.contains("x-portkey"));
+    }
+
+    #[test]
+    fn the_dialect_is_that_of_the_host_until_another_is_chosen() {
+        let at = |url: &str| ProviderConfig::compatible(Url::parse(url).unwrap(), None);
+        let mistral = at("https://api.mistral.ai/v1");
+        assert_eq!(mistral.dialect, Dialect::mistral());
+        let own = mistral.with_dialect(Dialect::generic());
+        assert_eq!(own.dialect, Dialect::generic());
+        assert_eq!(at("http://localhost:11434/v1").dialect, Dialect::generic());
+    }
+
+    #[test]
+    fn known_servers_come_with_address_and_dialect() {
+        let groq = ProviderConfig::known("groq", Some("k".to_owned().into())).unwrap();
+        assert_eq!(groq.base_url.as_str(), "https://api.groq.com/openai/v1");
+        assert_eq!(groq.dialect, Dialect::groq());
+        for server in Dialect::KNOWN {
+            let config = ProviderConfig::known(server.name, None);
+            assert_eq!(
+                config.is_some(),
+                server.base_url.is_some(),
+                "{}",
+                server.name
+            );
+        }
+        assert!(ProviderConfig::known("unheard-of", None).is_none());
     }
 
     #[test]

@@ -1,5 +1,14 @@
+//! What servers do differently, as data.
+
+mod known;
+
+use serde::{Deserialize, Serialize};
+
+pub use known::KnownServer;
+
 /// How the key travels.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AuthStyle {
     /// `Authorization: Bearer …`.
     #[default]
@@ -9,7 +18,8 @@ pub enum AuthStyle {
 }
 
 /// What the cap on written tokens is called in Chat Completions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MaxTokensField {
     /// `max_tokens`, which nearly every server knows.
     #[default]
@@ -19,7 +29,8 @@ pub enum MaxTokensField {
 }
 
 /// How far a server can be made to call a tool.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ForcedChoice {
     /// Any tool, or a certain one.
     #[default]
@@ -31,7 +42,8 @@ pub enum ForcedChoice {
 }
 
 /// Where the application's texts may stand in Chat Completions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SystemMessages {
     /// In one `system` message at the start; chat templates often refuse any other.
     #[default]
@@ -41,7 +53,8 @@ pub enum SystemMessages {
 }
 
 /// What tool-call ids a server takes back.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CallIds {
     /// Any.
     #[default]
@@ -51,7 +64,8 @@ pub enum CallIds {
 }
 
 /// How earlier thoughts go back in Chat Completions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReasoningReplay {
     /// They do not.
     #[default]
@@ -63,7 +77,8 @@ pub enum ReasoningReplay {
 }
 
 /// How thinking is asked for in Chat Completions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReasoningRequest {
     /// `reasoning_effort`.
     #[default]
@@ -73,7 +88,8 @@ pub enum ReasoningRequest {
 }
 
 /// What `[DONE]` without a finish reason means in Chat Completions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BareDone {
     /// The answer was cut.
     #[default]
@@ -83,7 +99,8 @@ pub enum BareDone {
 }
 
 /// Whether a field or feature is used with a server.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Feature {
     /// It is not sent.
     #[default]
@@ -92,11 +109,34 @@ pub enum Feature {
     On,
 }
 
-/// What a server does differently from the others.
+/// How the form of an answer ([`OutputSchema`](crate::OutputSchema)) is told in Chat Completions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerForm {
+    /// `response_format: {"type": "json_schema", …}`.
+    #[default]
+    JsonSchema,
+    /// `response_format: {"type": "json_object"}`, and the schema in the system text: the server holds the model
+    /// to JSON, and only the model itself to the schema.
+    JsonObject,
+    /// In the system text alone.
+    Instructions,
+}
+
+/// What a server does differently from the others: a record of facts, and nothing that runs.
 ///
-/// [`Dialect::default`] is for servers nobody knows: it sends only what nearly all understand. Take the
-/// closest constructor and change what is different.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// [`Dialect::default`] sends only what nearly all servers understand. Take the closest record of
+/// [`Dialect::KNOWN`] and change what is different; or read one from a configuration file, where what is not
+/// named is as in the default:
+///
+/// ```
+/// # use taskpilot_model_client::{Dialect, ForcedChoice};
+/// let dialect: Dialect = serde_json::from_str(r#"{"forced_choice": "any_tool", "include_usage": "on"}"#)?;
+/// assert_eq!(dialect.forced_choice, ForcedChoice::AnyTool);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Dialect {
     /// How the key travels.
     pub auth: AuthStyle,
@@ -122,81 +162,6 @@ pub struct Dialect {
     pub schema_beside_tools: Feature,
     /// Whether a router is told to pass requests with tools only to those who know tools (OpenRouter).
     pub require_parameters: Feature,
-}
-
-impl Dialect {
-    /// OpenAI itself.
-    pub fn openai() -> Self {
-        Self {
-            max_tokens: MaxTokensField::MaxCompletionTokens,
-            strict_tools: Feature::On,
-            schema_beside_tools: Feature::On,
-            include_usage: Feature::On,
-            system: SystemMessages::Developer,
-            ..Self::default()
-        }
-    }
-
-    /// Azure's OpenAI service.
-    pub fn azure() -> Self {
-        Self {
-            auth: AuthStyle::ApiKeyHeader,
-            ..Self::openai()
-        }
-    }
-
-    /// OpenRouter: usage comes unasked, thoughts go back as they came.
-    pub fn openrouter() -> Self {
-        Self {
-            strict_tools: Feature::On,
-            reasoning_replay: ReasoningReplay::AsReceived,
-            reasoning_request: ReasoningRequest::Object,
-            require_parameters: Feature::On,
-            ..Self::default()
-        }
-    }
-
-    /// Ollama: knows no `tool_choice`.
-    pub fn ollama() -> Self {
-        Self {
-            include_usage: Feature::On,
-            forced_choice: ForcedChoice::Unsupported,
-            ..Self::default()
-        }
-    }
-
-    /// llama.cpp's server: takes a named tool for `auto`.
-    pub fn llama_cpp() -> Self {
-        Self {
-            include_usage: Feature::On,
-            forced_choice: ForcedChoice::AnyTool,
-            ..Self::default()
-        }
-    }
-
-    /// vLLM.
-    pub fn vllm() -> Self {
-        Self {
-            include_usage: Feature::On,
-            ..Self::default()
-        }
-    }
-
-    /// Mistral: tool-call ids of nine letters or digits, usage comes unasked.
-    pub fn mistral() -> Self {
-        Self {
-            call_ids: CallIds::NineAlphanumerics,
-            ..Self::default()
-        }
-    }
-
-    /// `DeepSeek`: wants its thoughts back on every message, and no tool forced while it thinks.
-    pub fn deepseek() -> Self {
-        Self {
-            include_usage: Feature::On,
-            forced_choice: ForcedChoice::Unsupported,
-            reasoning_replay: ReasoningReplay::ContentAlways,
-            ..Self::default()
-        }
-    }
+    /// How the form of an answer is told.
+    pub answer_form: AnswerForm,
 }

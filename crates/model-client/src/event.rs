@@ -21,6 +21,14 @@ pub enum ModelEvent {
         /// What went wrong.
         cause: ErrorKind,
     },
+    /// A model failed before anything visible was sent, and another is asked
+    /// ([`FallbackModel`](crate::FallbackModel)).
+    ModelSwitched {
+        /// The name of the one that is asked now.
+        model: String,
+        /// What went wrong with the one before.
+        cause: ErrorKind,
+    },
     /// The provider accepted the call.
     Started,
     /// More text.
@@ -65,4 +73,14 @@ pub enum ModelEvent {
     ToolCallReady(ToolCall),
     /// The whole answer; nothing follows.
     Finished(Box<ModelResponse>),
+}
+
+impl ModelEvent {
+    /// Returns whether something of the answer is in it. Once such an event was sent, nothing is tried again.
+    pub fn is_visible(&self) -> bool {
+        !matches!(
+            self,
+            Self::RetryScheduled { .. } | Self::ModelSwitched { .. } | Self::Started
+        )
+    }
 }

@@ -42,7 +42,9 @@ impl Failure {
         let mut model_error = ModelError::new(kind, message);
         model_error.status = status;
         let mut failure = Self::from(model_error);
-        failure.retryable = error.retryable;
+        failure.retryable = error
+            .retryable
+            .or_else(|| is_malformed_call(error).then_some(true));
         failure.locked = error.code.as_deref() == Some("conversation_locked");
         failure.ask_wait(error.retry_after);
         failure
@@ -56,6 +58,11 @@ impl Failure {
             *retry_after = Some(wait);
         }
     }
+}
+
+/// Returns whether the provider refuses what its own model wrote (Groq): another attempt writes something else.
+fn is_malformed_call(error: &ProviderError) -> bool {
+    error.code.as_deref() == Some("tool_use_failed")
 }
 
 impl From<ModelError> for Failure {

@@ -2,9 +2,18 @@
 
 use serde_json::json;
 
+use crate::config::ProviderConfig;
+use crate::dialect::Dialect;
 use crate::request::{
     ContentPart, InputItem, ModelRequest, ReasoningEffort, Role, ToolChoice, ToolSpec,
 };
+
+/// A provider whose model is `model`, spoken to in `dialect`.
+pub(crate) fn config(model: &str, dialect: &Dialect) -> ProviderConfig {
+    ProviderConfig::compatible("https://host.test/v1".parse().unwrap(), None)
+        .with_model(model)
+        .with_dialect(*dialect)
+}
 
 /// A question and nothing else.
 pub(crate) fn minimal() -> ModelRequest {

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::retry::RetryBudget;
+
 /// Who says a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -157,6 +159,8 @@ pub struct ModelRequest {
     /// Tools that the provider runs itself (`{"type": "web_search"}`, `{"type": "image_generation"}`, …), sent as
     /// they are behind `tools`; to the Responses API only.
     pub hosted_tools: Vec<Value>,
+    /// What further attempts there may be, if others share them; `None` leaves it to the model.
+    pub retry_budget: Option<RetryBudget>,
     /// Further fields of the request body, sent as they are; they win over the fields above.
     pub extra_body: Map<String, Value>,
 }

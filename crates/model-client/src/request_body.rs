@@ -141,10 +141,19 @@ pub(crate) fn plain_text(content: &[ContentPart]) -> Option<String> {
     Some(texts.join("\n\n"))
 }
 
+/// What OpenRouter lets stand behind a model's name to choose among its providers; the model is the same.
+/// Source: its guides "Model Variants". `:free`, `:thinking` and the like are other models, or may be.
+const ROUTING_SUFFIXES: [&str; 4] = [":nitro", ":floor", ":exacto", ":online"];
+
 /// Returns whether thoughts of the model `made` may go to the model `asked`.
 ///
-/// Providers answer by the dated name of the model that was asked for (`gpt-x` by `gpt-x-2026-01-31`).
+/// Providers answer by the dated name of the model that was asked for (`gpt-x` by `gpt-x-2026-01-31`), and routers
+/// without the wish for a way to it (`some/model:nitro` by `some/model`).
 pub(crate) fn is_same_model(made: &str, asked: &str) -> bool {
+    let asked = ROUTING_SUFFIXES
+        .iter()
+        .find_map(|suffix| asked.strip_suffix(suffix).filter(|_| made != asked))
+        .unwrap_or(asked);
     made.strip_prefix(asked).is_some_and(|rest| {
         rest.is_empty()
             || (rest.starts_with('-') && rest.chars().all(|c| c == '-' || c.is_ascii_digit()))
@@ -163,5 +172,14 @@ mod tests {
         assert!(!is_same_model("gpt-5", "gpt-5-mini"));
         assert!(!is_same_model("gpt-55", "gpt-5"));
         assert!(!is_same_model("some/model:free", "openrouter/free"));
+    }
+
+    #[test]
+    fn a_wish_for_a_provider_is_no_other_model() {
+        assert!(is_same_model("some/model", "some/model:nitro"));
+        assert!(is_same_model("some/model:nitro", "some/model:nitro"));
+        assert!(is_same_model("some/model-2026-01-31", "some/model:floor"));
+        assert!(!is_same_model("some/model", "some/model:thinking"));
+        assert!(!is_same_model("other/model", "some/model:nitro"));
     }
 }

@@ -112,7 +112,9 @@ pub struct Usage {
     pub output_tokens: u64,
     /// Of these, spent on thinking (some servers report more than `output_tokens`).
     pub reasoning_tokens: u64,
-    /// What the provider charged, in billionths of a US dollar; only routers such as OpenRouter say so.
+    /// What it cost in money, in billionths of a US dollar, where the provider says so: OpenRouter (with a key of
+    /// one's own, its fee and what the upstream charges), xAI, Perplexity, `DeepInfra`. Others say nothing, and
+    /// what nobody said is 0.
     pub cost_nanos: u64,
 }
 

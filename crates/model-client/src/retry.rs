@@ -1,6 +1,7 @@
 //! When to try again, and how long to wait before.
 
 mod asked_wait;
+mod budget;
 mod shared_waits;
 
 use std::fmt;
@@ -8,13 +9,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use asked_wait::{asked_wait, should_retry};
+pub use budget::RetryBudget;
 pub(crate) use shared_waits::Account;
 pub use shared_waits::SharedWaits;
 
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 
-/// How often and how long one call is tried; the only layer that retries.
+/// How often and how long one call is tried; the only layer that retries, within the [`RetryBudget`] of the
+/// request if it has one.
 ///
 /// Nothing is tried again once the answer has begun to show.
 #[derive(Debug, Clone)]

@@ -30,7 +30,11 @@ impl<'a> Text<'a> {
 
 /// A text, or the texts of a list of parts joined.
 #[derive(Debug, Default)]
-pub(crate) struct Content<'a>(pub(crate) Text<'a>);
+pub(crate) struct Content<'a> {
+    pub(crate) text: Text<'a>,
+    /// The texts of the parts that hold thoughts (Mistral).
+    pub(crate) thoughts: String,
+}
 
 /// A text, or the JSON text of an object or list.
 #[derive(Debug, Default)]
@@ -47,16 +51,22 @@ impl Count {
 }
 
 /// What becomes of values that are no plain text.
-#[derive(Clone, Copy)]
-enum Structured {
+enum Structured<'s> {
     Ignored,
-    PartsJoined,
+    /// Thoughts among the parts go there.
+    PartsJoined(&'s mut String),
     AsJson,
 }
 
-struct TextVisitor(Structured);
+struct TextVisitor<'s>(Structured<'s>);
 
-impl<'de> Visitor<'de> for TextVisitor {
+/// Returns the text of a part, if it is one of text.
+fn text_of_part(part: &Value) -> &str {
+    let text = part.get("text").or(Some(part)).and_then(Value::as_str);
+    text.unwrap_or_default()
+}
+
+impl<'de> Visitor<'de> for TextVisitor<'_> {
     type Value = Text<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,13 +111,14 @@ impl<'de> Visitor<'de> for TextVisitor {
                 while seq.next_element::<IgnoredAny>()?.is_some() {}
                 Ok(Text(None))
             }
-            Structured::PartsJoined => {
+            Structured::PartsJoined(thoughts) => {
                 let mut joined = String::new();
                 while let Some(part) = seq.next_element::<Value>()? {
-                    let text = part.get("text").or(Some(&part)).and_then(Value::as_str);
-                    joined.push_str(text.unwrap_or_default());
+                    joined.push_str(text_of_part(&part));
+                    let thinking = part.get("thinking").and_then(Value::as_array);
+                    thoughts.extend(thinking.into_iter().flatten().map(text_of_part));
                 }
-                self.visit_string(joined)
+                Ok(Text(Some(Cow::Owned(joined))))
             }
             Structured::AsJson => {
                 let value = Value::deserialize(SeqAccessDeserializer::new(seq))?;
@@ -134,8 +145,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Content<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let visitor = TextVisitor(Structured::PartsJoined);
-        deserializer.deserialize_any(visitor).map(Self)
+        let mut thoughts = String::new();
+        let visitor = TextVisitor(Structured::PartsJoined(&mut thoughts));
+        let text = deserializer.deserialize_any(visitor)?;
+        Ok(Self { text, thoughts })
     }
 }
 
@@ -229,14 +242,10 @@ mod tests {
 
     #[test]
     fn structures_become_text_where_wanted() {
-        let parts = r#"[{"type":"text","text":"a"},"b",{"type":"thinking"}]"#;
-        assert_eq!(
-            serde_json::from_str::<Content<'_>>(parts)
-                .unwrap()
-                .0
-                .as_str(),
-            "ab"
-        );
+        let parts = r#"[{"type":"text","text":"a"},"b",{"type":"thinking"},
+            {"type":"thinking","thinking":[{"type":"text","text":"h"},{"type":"text","text":"m"}]}]"#;
+        let content: Content<'_> = serde_json::from_str(parts).unwrap();
+        assert_eq!((content.text.as_str(), &*content.thoughts), ("ab", "hm"));
         let object = r#"{"a":[1,"x"]}"#;
         assert_eq!(
             serde_json::from_str::<JsonText<'_>>(object)

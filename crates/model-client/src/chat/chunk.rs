@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::price::Price;
 use crate::response::Usage;
 use crate::wire::{Content, Count, JsonText, Text};
 
@@ -91,9 +92,8 @@ pub(super) struct ChatUsage {
     prompt_tokens_details: Option<PromptDetails>,
     #[serde(default)]
     completion_tokens_details: Option<CompletionDetails>,
-    /// In US dollars.
-    #[serde(default)]
-    cost: Option<Value>,
+    #[serde(flatten)]
+    price: Price,
 }
 
 #[derive(Deserialize)]
@@ -124,15 +124,10 @@ impl ChatUsage {
         if let Some(details) = self.completion_tokens_details {
             usage.reasoning_tokens = details.reasoning_tokens.or_zero();
         }
-        if let Some(dollars) = self.cost.as_ref().and_then(Value::as_f64) {
-            usage.cost_nanos = nanos(dollars);
+        if let Some(nanos) = self.price.nanos() {
+            usage.cost_nanos = nanos;
         }
     }
-}
-
-/// Returns dollars in billionths; 0 for what is no price.
-fn nanos(dollars: f64) -> u64 {
-    format!("{:.0}", dollars * 1e9).parse().unwrap_or(0)
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for FirstChoice<'a> {

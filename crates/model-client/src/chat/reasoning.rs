@@ -7,6 +7,8 @@ use crate::response::OutputItem;
 pub(super) enum Field {
     ReasoningContent,
     Reasoning,
+    /// Parts of the content.
+    Thinking,
 }
 
 impl Field {
@@ -14,6 +16,7 @@ impl Field {
         match self {
             Self::ReasoningContent => "reasoning_content",
             Self::Reasoning => "reasoning",
+            Self::Thinking => "thinking",
         }
     }
 }

@@ -8,25 +8,32 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use crate::dialect::{Dialect, Feature, ForcedChoice, MaxTokensField, ReasoningRequest};
+use crate::config::ProviderConfig;
+use crate::dialect::{
+    AnswerForm, Dialect, Feature, ForcedChoice, MaxTokensField, ReasoningRequest,
+};
 use crate::error::ModelError;
-use crate::request::{ModelRequest, ToolChoice, ToolSpec};
+use crate::request::{ModelRequest, OutputSchema, ToolChoice, ToolSpec};
 use crate::request_body::{Body, WrittenTools, effort, finish, list, model_of, set};
 
 /// Returns the body for `request`; what the caller did not set is not in it.
 pub(crate) fn body(
     request: &ModelRequest,
-    default_model: &str,
-    dialect: &Dialect,
+    config: &ProviderConfig,
     written: &WrittenTools,
 ) -> Result<Vec<u8>, ModelError> {
-    let model = model_of(request, default_model);
+    let dialect = &config.dialect;
+    let model = model_of(request, &config.model);
     let mut body = Body::default();
     body.set("model", Some(model));
     let messages = messages::build(request, model, dialect);
     body.set("messages", Some(messages));
     tools(&mut body, request, dialect, written)?;
-    body.set("response_format", response_format(request, dialect));
+    let format = response_format(request, dialect);
+    let is_demanding = body.tools.is_some() || format.is_some();
+    body.set("response_format", format);
+    let needs_all = is_demanding && dialect.require_parameters == Feature::On;
+    config.routing.write(&mut body.fields, needs_all);
     body.set("temperature", request.temperature);
     body.set("top_p", request.top_p);
     let cap = match dialect.max_tokens {
@@ -60,23 +67,37 @@ fn tools(
     body.tools = Some(tools);
     body.set("tool_choice", choice);
     body.set("parallel_tool_calls", request.parallel_tool_calls);
-    if dialect.require_parameters == Feature::On {
-        body.set("provider", Some(json!({"require_parameters": true})));
-    }
     Ok(())
 }
 
 /// Returns the form of the answer, unless it would keep the server from calling tools.
-fn response_format(request: &ModelRequest, dialect: &Dialect) -> Option<Value> {
-    let output = request.output.as_ref()?;
+fn form<'a>(request: &'a ModelRequest, dialect: &Dialect) -> Option<&'a OutputSchema> {
     let may_call = !request.tools.is_empty() && request.tool_choice != ToolChoice::None;
-    if may_call && dialect.schema_beside_tools == Feature::Off {
+    let is_kept_back = may_call && dialect.schema_beside_tools == Feature::Off;
+    request.output.as_ref().filter(|_| !is_kept_back)
+}
+
+fn response_format(request: &ModelRequest, dialect: &Dialect) -> Option<Value> {
+    let output = form(request, dialect)?;
+    match dialect.answer_form {
+        AnswerForm::JsonSchema => Some(json!({
+            "type": "json_schema",
+            "json_schema": {"name": output.name, "schema": output.schema, "strict": output.strict},
+        })),
+        AnswerForm::JsonObject => Some(json!({"type": "json_object"})),
+        AnswerForm::Instructions => None,
+    }
+}
+
+/// Returns what the model itself has to be told of the form of its answer.
+fn form_in_words(request: &ModelRequest, dialect: &Dialect) -> Option<String> {
+    if dialect.answer_form == AnswerForm::JsonSchema {
         return None;
     }
-    Some(json!({
-        "type": "json_schema",
-        "json_schema": {"name": output.name, "schema": output.schema, "strict": output.strict},
-    }))
+    let schema = &form(request, dialect)?.schema;
+    Some(format!(
+        "Answer with JSON alone, and by this JSON Schema: {schema}"
+    ))
 }
 
 /// Which of the request's tools are offered.

@@ -4,7 +4,7 @@ use std::task::Poll;
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use reqwest::{RequestBuilder, Response};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use tokio::time::Instant;
 
 use super::Inner;
@@ -13,6 +13,7 @@ use super::watchdog::Watchdog;
 use crate::decode::DecodeOptions;
 use crate::error::{ErrorKind, ModelError};
 use crate::failure::{Failure, ProviderError};
+use crate::redact::Redactor;
 use crate::retry::{asked_wait, should_retry};
 
 /// The headers under which providers name a request.
@@ -74,24 +75,29 @@ impl Inner {
         // What can be read is read; the status counts even if the body does not come.
         let body = watched(watchdog, read_body(&mut response, limit)).await;
         let body = body.unwrap_or_default();
-        let body = String::from_utf8_lossy(&body);
-        let error = ProviderError::from_body(&body);
-        if status.is_success() && !is_error(&body) {
-            let mut failure = Failure::new(
-                ErrorKind::Protocol,
-                "the provider answered with something else than an event stream",
-            );
-            failure.error.status = Some(status.as_u16());
-            return failure;
-        }
-        let mut failure = Failure::provider(Some(status.as_u16()), &error, &self.redactor);
-        if error.message.is_none() {
-            failure.error.message = describe_status(status);
-        }
-        failure.retryable = should_retry(&headers).or(failure.retryable);
-        failure.ask_wait(asked_wait(&headers));
-        failure
+        refusal(status, &headers, &body, &self.redactor)
     }
+}
+
+/// Returns what an answer that is no stream amounts to.
+fn refusal(status: StatusCode, headers: &HeaderMap, body: &[u8], redactor: &Redactor) -> Failure {
+    let body = String::from_utf8_lossy(body);
+    let error = ProviderError::from_body(&body);
+    if status.is_success() && !is_error(&body) {
+        let mut failure = Failure::new(
+            ErrorKind::Protocol,
+            "the provider answered with something else than an event stream",
+        );
+        failure.error.status = Some(status.as_u16());
+        return failure;
+    }
+    let mut failure = Failure::provider(Some(status.as_u16()), &error, redactor);
+    if error.message.is_none() {
+        failure.error.message = describe_status(status);
+    }
+    failure.retryable = should_retry(headers).or(failure.retryable);
+    failure.ask_wait(asked_wait(headers));
+    failure
 }
 
 /// Runs `work` under the watchdog's eyes.
@@ -139,7 +145,7 @@ fn is_error(body: &str) -> bool {
         .is_some_and(|value| ProviderError::from_value(&value).is_some())
 }
 
-fn describe_status(status: reqwest::StatusCode) -> String {
+fn describe_status(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("the provider answered {} {reason}", status.as_u16()),
         None => format!("the provider answered {}", status.as_u16()),
@@ -178,3 +184,6 @@ fn transport(error: reqwest::Error) -> Failure {
     }
     .into()
 }
+
+#[cfg(test)]
+mod tests;

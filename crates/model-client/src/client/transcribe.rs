@@ -14,6 +14,7 @@ use super::watchdog::Watchdog;
 use crate::config::ProviderConfig;
 use crate::error::{ErrorKind, ModelError};
 use crate::failure::Failure;
+use crate::retry::RetryBudget;
 
 /// Recorded speech.
 #[derive(Clone)]
@@ -80,9 +81,10 @@ impl Transcriber {
         };
         let inner = &self.0;
         let begun = Instant::now();
+        let budget = RetryBudget::from(&self.0.config.retry);
         let mut attempts: u32 = 0;
         loop {
-            inner.wait_turn(begun).await?;
+            inner.wait_turn(begun, &budget).await?;
             attempts = attempts.saturating_add(1);
             let failure = match inner.transcribe_once(speech, extension).await {
                 Ok(text) => return Ok(text),
@@ -90,7 +92,7 @@ impl Transcriber {
             };
             inner.note_wait(&failure);
             let retry = &inner.config.retry;
-            let Some(delay) = retry.next_delay(&failure, attempts, begun.elapsed()) else {
+            let Some(delay) = budget.next_delay(retry, &failure, attempts, begun.elapsed()) else {
                 let mut error = *failure.error;
                 error.attempts = attempts;
                 return Err(error);

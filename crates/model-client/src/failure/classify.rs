@@ -64,6 +64,8 @@ fn by_name(name: &str) -> Option<ErrorKind> {
         "not_found" | "not_found_error" | "model_not_found" => ErrorKind::NotFound,
         "invalid_request" | "invalid_prompt" => ErrorKind::BadRequest,
         "conversation_locked" => ErrorKind::Conflict,
+        // The model wrote a tool call that is none, and the provider refuses its own answer (Groq).
+        "tool_use_failed" => ErrorKind::Protocol,
         _ => return None,
     })
 }

@@ -2,6 +2,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::price::Price;
 use crate::response::Usage;
 use crate::wire::{Count, Text};
 
@@ -71,6 +72,8 @@ pub(super) struct ResponseUsage {
     input_tokens_details: Option<InputDetails>,
     #[serde(default)]
     output_tokens_details: Option<OutputDetails>,
+    #[serde(flatten)]
+    price: Price,
 }
 
 #[derive(Deserialize)]
@@ -97,7 +100,7 @@ impl From<ResponseUsage> for Usage {
             reasoning_tokens: usage
                 .output_tokens_details
                 .map_or(0, |details| details.reasoning_tokens.or_zero()),
-            cost_nanos: 0,
+            cost_nanos: usage.price.nanos().unwrap_or(0),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::config::ProviderConfig;
+use crate::dialect::Feature;
 use crate::error::ModelError;
 use crate::request::{
     ContentPart, InputItem, ModelRequest, OutputSchema, Role, ToolChoice, ToolSpec,
@@ -14,10 +16,10 @@ use crate::request_body::{
 /// Returns the body for `request`; what the caller did not set is not in it, except `store: false`.
 pub(crate) fn body(
     request: &ModelRequest,
-    default_model: &str,
+    config: &ProviderConfig,
     written: &WrittenTools,
 ) -> Result<Vec<u8>, ModelError> {
-    let model = model_of(request, default_model);
+    let model = model_of(request, &config.model);
     let mut body = Body::default();
     body.set("model", Some(model));
     // Conversations are kept by those who own them.
@@ -32,6 +34,9 @@ pub(crate) fn body(
     body.set("reasoning", effort.map(|it| json!({"effort": it})));
     let output = request.output.as_ref();
     body.set("text", output.map(|it| json!({"format": format(it)})));
+    let is_demanding = body.tools.is_some() || output.is_some();
+    let needs_all = is_demanding && config.dialect.require_parameters == Feature::On;
+    config.routing.write(&mut body.fields, needs_all);
     if effort.is_some() || request.extra_body.contains_key("reasoning") {
         // What is not stored must come along to be sent back.
         body.set("include", Some(json!(["reasoning.encrypted_content"])));

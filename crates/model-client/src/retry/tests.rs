@@ -131,3 +131,28 @@ fn a_locked_conversation_is_waited_for_in_seconds() {
     assert_eq!(delay_ms(&locked, 1, 0), Some(1000));
     assert_eq!(delay_ms(&locked, 2, 0), Some(2000));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_shared_budget_bounds_what_the_policy_would_allow() {
+    let failure = failure(ErrorKind::Unavailable);
+    let budget = RetryBudget::new(1, Duration::from_secs(30));
+    let next = |attempts, elapsed| budget.next_delay(&policy(), &failure, attempts, elapsed);
+    assert_eq!(next(1, Duration::ZERO), Some(Duration::from_millis(500)));
+    assert_eq!(next(2, Duration::ZERO), None, "the one attempt is spent");
+    let budget = RetryBudget::new(9, Duration::from_mins(2));
+    assert_eq!(
+        budget.next_delay(&policy(), &failure, 3, Duration::ZERO),
+        None
+    );
+    assert_eq!(budget.left(), 9, "what the policy forbids costs nothing");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_to_wait_is_waited_for_only_if_there_is_nobody_else() {
+    let mut failure = failure(ErrorKind::RateLimited { retry_after: None });
+    failure.ask_wait(Some(Duration::from_secs(7)));
+    let budget = RetryBudget::new(4, Duration::from_mins(2));
+    let next = |budget: &RetryBudget| budget.next_delay(&policy(), &failure, 1, Duration::ZERO);
+    assert_eq!(next(&budget.keeping(1)), None);
+    assert_eq!(next(&budget), Some(Duration::from_secs(7)));
+}

@@ -119,22 +119,3 @@ async fn a_byte_order_mark_is_no_harm() {
     assert!(error.is_none());
     assert_eq!(events[1], ModelEvent::TextDelta("Hi".to_owned()));
 }
-
-#[tokio::test]
-async fn redirects_stay_at_home() {
-    let elsewhere = Server::start([Script::Close(sse(CHAT))]).await;
-    let target = format!("{}/chat/completions", elsewhere.url());
-    let away = response("307 Temporary Redirect", &[("location", &target)], "");
-    let error = error_of(away).await;
-    assert_eq!(error.kind, ErrorKind::Configuration);
-    assert!(
-        elsewhere.requests().is_empty(),
-        "the key went to another origin"
-    );
-
-    let moved = response("308 Permanent Redirect", &[("location", "/v2/chat")], "");
-    let server = Server::start([Script::Close(moved), Script::Close(sse(CHAT))]).await;
-    let (_, error) = ask(&model(config(&server.url()))).await;
-    assert!(error.is_none(), "{error:?}");
-    assert!(server.requests()[1].starts_with("POST /v2/chat "));
-}

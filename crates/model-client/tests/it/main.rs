@@ -4,6 +4,9 @@
 mod cancel;
 mod configuration;
 mod errors;
+mod fallback;
+mod redaction;
+mod redirects;
 mod retry;
 mod server;
 mod transcribe;
@@ -46,7 +49,7 @@ fn question() -> ModelRequest {
 }
 
 /// Asks and reads to the end; checks that nothing follows it.
-async fn ask(model: &HttpModel) -> (Vec<ModelEvent>, Option<ModelError>) {
+async fn ask(model: &impl Model) -> (Vec<ModelEvent>, Option<ModelError>) {
     let mut stream = model.stream(question());
     let mut events = Vec::new();
     while let Some(event) = stream.next().await {

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use super::call_ids;
+use super::{call_ids, form_in_words};
 use crate::dialect::{Dialect, ReasoningReplay, SystemMessages};
 use crate::request::{ContentPart, InputItem, ModelRequest, Role};
 use crate::request_body::{arguments_or_empty, is_same_model, plain_text, set};
@@ -45,6 +45,7 @@ fn system_text(request: &ModelRequest, dialect: &Dialect) -> Option<String> {
             _ => None,
         }));
     }
+    texts.extend(form_in_words(request, dialect));
     (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
 

@@ -1,3 +1,4 @@
+mod folding;
 mod golden;
 mod silence;
 

@@ -1,8 +1,13 @@
 use super::*;
+use crate::dialect::Dialect;
 use crate::fixtures;
 
+fn config(model: &str) -> ProviderConfig {
+    fixtures::config(model, &Dialect::openai())
+}
+
 fn snapshot(name: &str, request: &ModelRequest) {
-    let body = body(request, "default-model", &WrittenTools::default()).unwrap();
+    let body = body(request, &config("default-model"), &WrittenTools::default()).unwrap();
     let body: Value = serde_json::from_slice(&body).unwrap();
     insta::with_settings!({sort_maps => true, snapshot_path => "../snapshots"}, {
         insta::assert_json_snapshot!(name, body);
@@ -59,7 +64,8 @@ fn thoughts_go_back_only_where_they_are_of_use() {
 fn encrypted_thoughts_are_asked_for_with_thinking_only() {
     let include = |request: &ModelRequest| {
         let body: Value =
-            serde_json::from_slice(&body(request, "m", &WrittenTools::default()).unwrap()).unwrap();
+            serde_json::from_slice(&body(request, &config("m"), &WrittenTools::default()).unwrap())
+                .unwrap();
         body.get("include").cloned()
     };
     let mut request = fixtures::minimal();
@@ -83,7 +89,8 @@ fn a_form_and_the_providers_own_tools_are_sent_as_they_are() {
     });
     request.hosted_tools = vec![json!({"type": "image_generation", "partial_images": 2})];
     let body: Value =
-        serde_json::from_slice(&body(&request, "m", &WrittenTools::default()).unwrap()).unwrap();
+        serde_json::from_slice(&body(&request, &config("m"), &WrittenTools::default()).unwrap())
+            .unwrap();
     assert_eq!(
         body["text"],
         json!({"format": {"type": "json_schema", "name": "plan", "schema": {"type": "object"}, "strict": true}})
@@ -91,4 +98,14 @@ fn a_form_and_the_providers_own_tools_are_sent_as_they_are() {
     let tools = body["tools"].as_array().unwrap();
     assert_eq!(tools.len(), request.tools.len() + 1);
     assert_eq!(tools.last(), request.hosted_tools.last());
+}
+
+#[test]
+fn a_router_is_told_who_may_answer_by_this_api_too() {
+    let mut config = fixtures::config("first/model", &Dialect::openrouter());
+    config.routing.fallback_models = vec!["second/model".to_owned()];
+    let body = body(&fixtures::full("m"), &config, &WrittenTools::default()).unwrap();
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(body["models"], json!(["second/model"]));
+    assert_eq!(body["provider"], json!({"require_parameters": true}));
 }

@@ -1,12 +1,30 @@
-//! Whole answers as providers send them, in `tests/golden/`.
+//! Whole answers as providers send them, in `tests/golden/`: written down after their documentation and the reports
+//! of their users, with every oddity that is known of them.
+
+mod coverage;
 
 use std::fmt::Write;
 
 use super::*;
 use crate::response::{ModelResponse, OutputItem};
 
+/// One recorded answer.
+struct Golden {
+    name: &'static str,
+    api: Api,
+    input: &'static [u8],
+}
+
 macro_rules! golden {
     ($($api:ident $name:ident;)*) => {
+        /// All of them.
+        const ALL: &[Golden] = &[
+            $(Golden {
+                name: stringify!($name),
+                api: Api::$api,
+                input: include_bytes!(concat!("../../../../tests/golden/", stringify!($name), ".sse")),
+            },)*
+        ];
         $(
             #[tokio::test(start_paused = true)]
             async fn $name() {
@@ -20,6 +38,7 @@ macro_rules! golden {
 golden! {
     Responses openai_responses_text;
     Responses openai_responses_refusal;
+    Responses openai_responses_tool;
     Responses openai_responses_reasoning_tools;
     Responses openai_responses_length;
     Responses openai_responses_filter;
@@ -28,6 +47,7 @@ golden! {
     Responses openai_responses_image;
     Responses vllm_responses_reasoning;
     ChatCompletions openai_chat_text;
+    ChatCompletions openai_chat_tool;
     ChatCompletions openai_chat_parallel_tools;
     ChatCompletions openai_chat_refusal;
     ChatCompletions openai_chat_length;
@@ -35,10 +55,34 @@ golden! {
     ChatCompletions openrouter_reasoning_tool;
     ChatCompletions openrouter_citations;
     ChatCompletions openrouter_error;
+    ChatCompletions openrouter_text;
+    ChatCompletions openrouter_parallel_tools;
+    ChatCompletions openrouter_length;
+    ChatCompletions openrouter_filter;
+    ChatCompletions openrouter_late_error;
+    Responses openrouter_responses_text;
     ChatCompletions ollama_parallel_tools;
+    ChatCompletions ollama_text;
+    ChatCompletions ollama_tool;
+    ChatCompletions ollama_reasoning_tool;
+    ChatCompletions ollama_length;
     ChatCompletions llama_cpp_reasoning;
     ChatCompletions llama_cpp_tool;
+    ChatCompletions llama_cpp_text;
+    ChatCompletions llama_cpp_parallel_tools;
+    ChatCompletions llama_cpp_reasoning_tool;
+    ChatCompletions llama_cpp_length;
     ChatCompletions vllm_named_tool;
+    ChatCompletions vllm_text;
+    ChatCompletions vllm_parallel_tools;
+    ChatCompletions vllm_reasoning_tool;
+    ChatCompletions vllm_length;
+    ChatCompletions azure_text;
+    ChatCompletions mistral_reasoning_tool;
+    ChatCompletions deepseek_reasoning_tool;
+    ChatCompletions groq_tool;
+    ChatCompletions lm_studio_parallel_tools;
+    ChatCompletions xai_text;
 }
 
 async fn check(name: &str, api: Api, input: &'static [u8]) {
@@ -100,7 +144,7 @@ fn finished(events: &[ModelEvent]) -> Option<&ModelResponse> {
 }
 
 /// What was streamed is what it came to, and the end comes once and last.
-fn agree_with_deltas(events: &[ModelEvent]) {
+pub(super) fn agree_with_deltas(events: &[ModelEvent]) {
     let Some(response) = finished(events) else {
         return;
     };
