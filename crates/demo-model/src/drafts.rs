@@ -139,7 +139,12 @@ fn separable(pieces: &[Phrase<'_>], marks: &[Mark]) -> bool {
     if pieces.iter().all(verb) {
         return pieces.iter().all(|piece| words(piece) >= 2);
     }
-    if verb(first) || (first.has(JOINING) && !rest.iter().any(|piece| piece.has(JOINING))) {
+    // The "at" of "tomorrow at 5" joins nothing.
+    let joins = |piece: &Phrase<'_>| {
+        let mut words = piece.tokens.iter().filter(|token| outside(token, marks));
+        words.any(|token| JOINING.contains(&token.word()))
+    };
+    if verb(first) || (joins(first) && !rest.iter().any(joins)) {
         return pieces.iter().all(|piece| {
             piece
                 .tokens

@@ -26,6 +26,7 @@ pub(super) const ROWS: &[Row] = &[
     ("add tomorrow: milk, cheese", "add due=tomorrow title=Milk + add due=tomorrow title=Cheese"),
     ("add milk tomorrow and cheese on friday", "add due=tomorrow title=Milk + add due=friday title=Cheese"),
     ("add milk tomorrow at 5 and call mom on friday, urgent", "add due=tomorrow at 5 priority=high title=Milk + add due=friday priority=high title=Call mom"),
+    ("add milk tomorrow at 5 and call the dentist", "add due=tomorrow at 5 title=Milk + add title=Call the dentist"),
     ("add milk and eggs, #home", "add tags=[\"home\"] title=Milk + add tags=[\"home\"] title=Eggs"),
     ("remind me to pay rent every month", "add recurrence=every month title=Pay rent"),
     ("remind me to call Anna tomorrow at 9", "add due=tomorrow at 9 title=Call Anna"),
