@@ -1,8 +1,13 @@
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use taskpilot_model_client::{Model, ToolSpec};
 
 use crate::guardrail::{InputGuardrail, OutputGuardrail, ToolGuardrail};
+use crate::handoff::Handoff;
+use crate::hooks::Hooks;
+use crate::structured::OutputForm;
 use crate::tool::Tool;
 
 /// A model with instructions and tools; a plain value that many runs share.
@@ -22,9 +27,15 @@ pub struct Agent<Cx> {
     pub output_guardrails: Vec<Arc<dyn OutputGuardrail<Cx>>>,
     /// Checks of what its tools do, in this order before a call and after it.
     pub tool_guardrails: Vec<Arc<dyn ToolGuardrail<Cx>>>,
+    /// Whom it may hand the conversation over to.
+    pub handoffs: Vec<Handoff<Cx>>,
+    /// What happens beside its work.
+    pub hooks: Vec<Arc<dyn Hooks<Cx>>>,
+    /// The form of its answers, if they have one.
+    pub output: Option<OutputForm>,
 }
 
-impl<Cx> Agent<Cx> {
+impl<Cx: Send + Sync + 'static> Agent<Cx> {
     /// Returns an agent that is told nothing and can do nothing but answer.
     pub fn new(name: impl Into<Arc<str>>, model: Arc<dyn Model>) -> Self {
         Self {
@@ -35,6 +46,9 @@ impl<Cx> Agent<Cx> {
             input_guardrails: Vec::new(),
             output_guardrails: Vec::new(),
             tool_guardrails: Vec::new(),
+            handoffs: Vec::new(),
+            hooks: Vec::new(),
+            output: None,
         }
     }
 
@@ -78,6 +92,56 @@ impl<Cx> Agent<Cx> {
     pub fn with_tool_guardrail(mut self, guardrail: impl ToolGuardrail<Cx> + 'static) -> Self {
         self.tool_guardrails.push(Arc::new(guardrail));
         self
+    }
+
+    /// Lets it hand the conversation over.
+    #[must_use]
+    pub fn with_handoff(mut self, handoff: Handoff<Cx>) -> Self {
+        self.handoffs.push(handoff);
+        self
+    }
+
+    /// Has something happen beside its work.
+    #[must_use]
+    pub fn with_hooks(mut self, hooks: impl Hooks<Cx> + 'static) -> Self {
+        self.hooks.push(Arc::new(hooks));
+        self
+    }
+
+    /// Holds its answers to the form of `T`: [`RunOutcome::output`](crate::RunOutcome::output).
+    #[must_use]
+    pub fn with_output<T: DeserializeOwned + JsonSchema>(mut self) -> Self {
+        self.output = Some(OutputForm::of::<T>());
+        self
+    }
+
+    /// Returns `tools` and the handoffs that can be taken.
+    pub(crate) fn offer(&self, tools: Arc<[ToolSpec]>) -> Arc<[ToolSpec]> {
+        let open = self.handoffs.iter().filter(|way| way.target().is_some());
+        let mut ways = open.map(Handoff::tool_spec).peekable();
+        if ways.peek().is_none() {
+            return tools;
+        }
+        tools.iter().chain(ways).cloned().collect()
+    }
+
+    /// Returns the agent `name` among this one and those it can hand over to, however far.
+    pub(crate) fn find(self: &Arc<Self>, name: &str) -> Option<Arc<Self>> {
+        let mut seen: Vec<Arc<Self>> = vec![Arc::clone(self)];
+        let mut next = 0;
+        while let Some(agent) = seen.get(next).cloned() {
+            if &*agent.name == name {
+                return Some(agent);
+            }
+            let further = agent.handoffs.iter().filter_map(Handoff::target);
+            for other in further {
+                if !seen.iter().any(|known| Arc::ptr_eq(known, &other)) {
+                    seen.push(other);
+                }
+            }
+            next = next.saturating_add(1);
+        }
+        None
     }
 
     /// Returns what the model is told of the tools, in their order; of tools with the same name only the first counts.

@@ -14,8 +14,9 @@ use crate::event::{RunEvent, RunEventKind, RunOutcome};
 use crate::function_tool::read;
 use crate::options::RunOptions;
 use crate::schema;
-use crate::stream::run;
+use crate::stream::{resume, run};
 use crate::tool::{Tool, ToolContext, ToolError, ToolOutput};
+use crate::tool_context::Signal;
 
 /// How long an agent may take that is called as a tool, unless it is said otherwise.
 const TIMEOUT: Duration = Duration::from_mins(10);
@@ -27,7 +28,7 @@ type ReadOutput = Box<dyn Fn(&RunOutcome) -> Value + Send + Sync>;
 ///
 /// It does not see the caller's conversation, only the arguments of the call. Its events come in the caller's stream as
 /// [`RunEventKind::Nested`], what it spends counts as the caller's, and it is cancelled with the caller. The caller's
-/// context is its own.
+/// context is its own. Calls of its tools that wait for a person's word stop the caller's run, which resumes it.
 pub struct AgentTool<Cx> {
     agent: Arc<Agent<Cx>>,
     spec: ToolSpec,
@@ -112,6 +113,9 @@ impl<Cx: Send + Sync + 'static> AgentTool<Cx> {
     fn options_for(&self, context: &ToolContext<Cx>) -> RunOptions {
         let mut options = self.options.clone();
         options.cancel = context.cancel.child_token();
+        if let Some(line) = &context.line {
+            options.standing.extend(line.standing.iter().cloned());
+        }
         options.run_id = Some(format!("{}/{}", context.run_id(), context.call_id).into());
         options
     }
@@ -146,14 +150,23 @@ impl<Cx: Send + Sync + 'static> Tool<Cx> for AgentTool<Cx> {
         context: ToolContext<Cx>,
         arguments: Value,
     ) -> Result<ToolOutput, ToolError> {
-        let input = (self.input)(arguments)?;
         let options = self.options_for(&context);
-        let agent = Arc::clone(&self.agent);
-        let mut run = run(agent, Arc::clone(&context.app), input, options);
+        let (agent, app) = (Arc::clone(&self.agent), Arc::clone(&context.app));
         let mut counted = Usage::default();
+        let mut run = match context.suspended() {
+            Some(state) => {
+                counted = state.spent.total();
+                resume(agent, app, state, options)
+            }
+            None => run(agent, app, (self.input)(arguments)?, options),
+        };
         let mut answer = Err(failed("it ended without an end"));
         while let Some(event) = run.next().await {
             count(&context, &event, &mut counted);
+            if let RunEventKind::Interrupted(waits) = &event.kind {
+                let state = Box::new(waits.state.clone());
+                context.send(Signal::Suspended(state)).await;
+            }
             if let Some(end) = self.answer(&event.kind) {
                 answer = end;
             }
@@ -190,6 +203,7 @@ fn count<Cx>(context: &ToolContext<Cx>, event: &RunEvent, counted: &mut Usage) {
         }
         RunEventKind::Completed(outcome) | RunEventKind::Cancelled(outcome) => outcome.usage,
         RunEventKind::Failed(failure) => failure.partial.usage,
+        RunEventKind::Interrupted(waits) => waits.partial.usage,
         _ => return,
     };
     context.add_usage(rest(total, *counted));

@@ -4,7 +4,11 @@ use std::time::Duration;
 use serde_json::Value;
 use taskpilot_model_client::{Annotation, ErrorKind, GeneratedImage, InputItem, ModelError, Usage};
 
+use crate::approval::ApprovalRequest;
+use crate::budget::{BudgetLimit, UsageEntry};
 use crate::guardrail::{GuardrailStage, Trip};
+use crate::session::SessionError;
+use crate::state::RunState;
 
 /// One step of a run.
 #[derive(Debug)]
@@ -106,6 +110,18 @@ pub enum RunEventKind {
         /// Why.
         trip: Trip,
     },
+    /// A call waits for a person's word. The run goes on with the other calls of the answer, then ends as
+    /// [`RunEventKind::Interrupted`].
+    ApprovalRequested(Box<ApprovalRequest>),
+    /// Another agent has taken over; it acts from the next event on.
+    HandedOff {
+        /// Who had the conversation.
+        from: Arc<str>,
+        /// Who has it.
+        to: Arc<str>,
+    },
+    /// The run goes on that waited for a person's word.
+    RunResumed,
     /// A tool ended; sent as each one ends, not in call order.
     ToolFinished {
         /// Joins all events of the call.
@@ -124,6 +140,8 @@ pub enum RunEventKind {
     Completed(Box<RunOutcome>),
     /// The run failed; what was done until then is in it.
     Failed(Box<RunFailure>),
+    /// The run waits for a person's word on calls: [`resume`](crate::resume) goes on with it.
+    Interrupted(Box<Interruption>),
     /// The run was cancelled; what was done until then is in it.
     Cancelled(Box<RunOutcome>),
 }
@@ -133,7 +151,7 @@ impl RunEventKind {
     pub fn is_terminal(&self) -> bool {
         matches!(
             self,
-            Self::Completed(_) | Self::Failed(_) | Self::Cancelled(_)
+            Self::Completed(_) | Self::Failed(_) | Self::Cancelled(_) | Self::Interrupted(_)
         )
     }
 }
@@ -152,6 +170,22 @@ pub struct RunOutcome {
     pub turns: u32,
     /// Whether the answer ends where the model had written as many tokens as it may.
     pub is_cut: bool,
+    /// The answer as the agent's [form](crate::OutputForm) has it, if it has one.
+    pub output: Option<Value>,
+    /// Every model call by itself, failed ones too, and what each tool spent.
+    pub ledger: Vec<UsageEntry>,
+}
+
+/// A run that waits for a person's word.
+#[derive(Debug)]
+pub struct Interruption {
+    /// The calls that wait.
+    pub requests: Vec<ApprovalRequest>,
+    /// The run: decide about the calls, and resume it.
+    pub state: RunState,
+    /// What was done until then, as if the calls were given up. It is not to be kept if the run is resumed: the run's
+    /// outcome then holds it all.
+    pub partial: RunOutcome,
 }
 
 /// Why a run failed.
@@ -178,6 +212,21 @@ pub enum RunError {
         /// Why, for the person.
         message: String,
     },
+    /// The run has reached a limit of its [`Budget`](crate::Budget).
+    #[error("the run has spent its budget of {0}")]
+    Budget(BudgetLimit),
+    /// A hook stopped the run, for this reason.
+    #[error("the run was stopped: {0}")]
+    Stopped(String),
+    /// The answer does not have the agent's form; this is what is wrong.
+    #[error("the answer does not have its form: {0}")]
+    InvalidOutput(String),
+    /// The conversation cannot be read or kept.
+    #[error("the conversation is out of reach")]
+    Session(#[source] SessionError),
+    /// The state is that of an agent that the one it is resumed with does not know.
+    #[error("there is no agent {0}")]
+    UnknownAgent(String),
     /// The model answered nothing.
     #[error("the model answered nothing")]
     Empty,

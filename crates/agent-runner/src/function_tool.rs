@@ -1,4 +1,5 @@
 use std::pin::Pin;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use schemars::JsonSchema;
@@ -8,8 +9,10 @@ use serde_json::Value;
 use taskpilot_model_client::ToolSpec;
 
 use crate::schema;
-use crate::tool::{Tool, ToolContext, ToolError, ToolOutput};
+use crate::tool::{Concurrency, Tool, ToolAnnotations, ToolContext, ToolError, ToolOutput};
 
+type Key = Box<dyn Fn(&Value) -> String + Send + Sync>;
+type Predicate<Cx> = Box<dyn Fn(&ToolContext<Cx>, &Value) -> bool + Send + Sync>;
 type ToolFuture = Pin<Box<dyn Future<Output = Result<ToolOutput, ToolError>> + Send>>;
 
 /// A tool made of an async function and the type of its arguments.
@@ -39,6 +42,10 @@ type ToolFuture = Pin<Box<dyn Future<Output = Result<ToolOutput, ToolError>> + S
 pub struct FunctionTool<Cx> {
     spec: ToolSpec,
     is_parallel: bool,
+    annotations: ToolAnnotations,
+    timeout: Option<Duration>,
+    key: Option<Key>,
+    needs_approval: Option<Predicate<Cx>>,
     function: Box<dyn Fn(ToolContext<Cx>, Value) -> ToolFuture + Send + Sync>,
 }
 
@@ -84,6 +91,10 @@ impl<Cx: Send + Sync + 'static> FunctionTool<Cx> {
         Self {
             spec,
             is_parallel: true,
+            annotations: ToolAnnotations::default(),
+            timeout: None,
+            key: None,
+            needs_approval: None,
             function: Box::new(function),
         }
     }
@@ -93,6 +104,44 @@ impl<Cx: Send + Sync + 'static> FunctionTool<Cx> {
     #[must_use]
     pub fn in_order(mut self) -> Self {
         self.is_parallel = false;
+        self
+    }
+
+    /// Runs calls that change the same thing one after the other, and others beside them; `key` names the thing. See
+    /// [`Concurrency::Keyed`].
+    #[must_use]
+    pub fn with_key(mut self, key: impl Fn(&Value) -> String + Send + Sync + 'static) -> Self {
+        self.key = Some(Box::new(key));
+        self
+    }
+
+    /// Says what the tool does to the world.
+    #[must_use]
+    pub fn with_annotations(mut self, annotations: ToolAnnotations) -> Self {
+        self.annotations = annotations;
+        self
+    }
+
+    /// Has each call wait for a person's word.
+    #[must_use]
+    pub fn with_approval(self) -> Self {
+        self.with_approval_if(|_, _| true)
+    }
+
+    /// Has calls wait for a person's word for which `needs_approval` returns so.
+    #[must_use]
+    pub fn with_approval_if(
+        mut self,
+        needs_approval: impl Fn(&ToolContext<Cx>, &Value) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.needs_approval = Some(Box::new(needs_approval));
+        self
+    }
+
+    /// Says how long a call may take, if not as long as the run says.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
         self
     }
 }
@@ -105,6 +154,27 @@ impl<Cx: Send + Sync + 'static> Tool<Cx> for FunctionTool<Cx> {
 
     fn is_parallel(&self) -> bool {
         self.is_parallel
+    }
+
+    fn concurrency(&self, arguments: &Value) -> Concurrency {
+        match &self.key {
+            Some(key) if self.is_parallel => Concurrency::Keyed(key(arguments)),
+            _ if self.is_parallel => Concurrency::Shared,
+            _ => Concurrency::Alone,
+        }
+    }
+
+    fn annotations(&self) -> ToolAnnotations {
+        self.annotations
+    }
+
+    fn needs_approval(&self, context: &ToolContext<Cx>, arguments: &Value) -> bool {
+        let needs = self.needs_approval.as_ref();
+        needs.is_some_and(|needs| needs(context, arguments))
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        self.timeout
     }
 
     async fn call(

@@ -24,8 +24,8 @@ pub enum Timing {
     /// [`Timing::Parallel`].
     #[default]
     BeforeSideEffects,
-    /// Beside everything; the run ends only once it has passed. Tools may have run when it trips, and what was shown
-    /// until then has to be taken back.
+    /// Beside everything; the run ends only once it has passed, unless it is cancelled or out of time. Tools may have
+    /// run when it trips, and what was shown until then has to be taken back.
     Parallel,
 }
 

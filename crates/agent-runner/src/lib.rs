@@ -3,17 +3,25 @@
 mod agent;
 mod agent_tool;
 mod answer;
+mod approval;
 mod batch;
+mod budget;
 mod call_id;
 mod cancellation;
 mod event;
 mod function_tool;
 mod guardrail;
+mod handoff;
 pub mod history;
+mod hooks;
 mod options;
+mod recovery;
 mod run;
 mod schema;
+mod session;
+mod state;
 mod stream;
+mod structured;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tool;
@@ -22,12 +30,22 @@ mod transcript;
 
 pub use agent::Agent;
 pub use agent_tool::AgentTool;
-pub use event::{RunError, RunEvent, RunEventKind, RunFailure, RunOutcome};
+pub use approval::{
+    ApprovalPolicy, ApprovalRequest, Decision, DecisionError, Ruling, StandingDecision,
+};
+pub use budget::{Budget, BudgetLimit, Price, UsageEntry};
+pub use event::{Interruption, RunError, RunEvent, RunEventKind, RunFailure, RunOutcome};
 pub use function_tool::FunctionTool;
 pub use guardrail::{
     GuardrailStage, InputGuardrail, OutputGuardrail, Timing, ToolGuardrail, ToolVerdict, Trip,
     Verdict,
 };
-pub use options::RunOptions;
-pub use stream::{RunStream, run};
-pub use tool::{Tool, ToolContext, ToolError, ToolOutput};
+pub use handoff::{Handoff, HandoffHistory, HistoryFilter};
+pub use hooks::{CallFlow, Flow, Hooks, Scene};
+pub use options::{RunOptions, UnixClock};
+pub use recovery::{ErrorHandler, Fallback};
+pub use session::{CompactedSession, MemorySession, Session, SessionError, Trim, TrimmedSession};
+pub use state::{RunState, StateError};
+pub use stream::{RunStream, resume, run};
+pub use structured::OutputForm;
+pub use tool::{Concurrency, Tool, ToolAnnotations, ToolContext, ToolError, ToolOutput};

@@ -1,8 +1,11 @@
 //! The agent loop, as a state machine: one step does one thing, or waits for it.
 
+mod ask;
 mod close;
 mod hear;
+mod open;
 mod tools;
+mod wait;
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -10,21 +13,21 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use taskpilot_model_client::{
-    ErrorKind, InputItem, ModelError, ModelRequest, ModelStream, ToolSpec, Usage,
-};
-use tokio::time::Sleep;
+use taskpilot_model_client::{ErrorKind, InputItem, ModelError, ModelStream, ToolSpec};
+use tokio::time::{Instant, Sleep};
 use tracing::Span;
 
 use self::close::Ending;
 use crate::agent::Agent;
+use crate::approval::StandingDecision;
 use crate::batch::Batch;
+use crate::budget::{BudgetLimit, Spent};
 use crate::cancellation::Cancellation;
 use crate::event::{RunError, RunEvent, RunEventKind};
-use crate::guardrail::{GuardrailStage, Timing, Watch, guarded};
-use crate::history;
+use crate::guardrail::Watch;
+use crate::hooks::Scene;
 use crate::options::RunOptions;
-use crate::tool_context::Meter;
+use crate::state::PendingCall;
 use crate::transcript::{Transcript, WrittenCall};
 
 /// The agent loop.
@@ -32,22 +35,33 @@ pub(crate) struct Run<Cx> {
     agent: Arc<Agent<Cx>>,
     /// The agent's name, at hand for each event.
     name: Arc<str>,
-    run_id: Arc<str>,
+    id: Arc<str>,
     app: Arc<Cx>,
     options: RunOptions,
     offered: Arc<[ToolSpec]>,
+    standing: Vec<StandingDecision>,
+    /// Who has handed over to whom.
+    handoffs: Vec<(String, String)>,
     cancellation: Cancellation,
     /// Guardrails that run beside the model.
     watch: Watch,
     /// Answers are checked before they are shown.
     holds_text: bool,
+    /// An input guardrail has stopped the run: nothing of it is kept.
+    is_rejected: bool,
     phase: Phase<Cx>,
     /// What has happened but was not told yet.
     events: VecDeque<RunEventKind>,
     transcript: Transcript,
-    usage: Usage,
-    /// What tools spent.
-    meter: Meter,
+    /// How much of the end of the input is the run's own.
+    own_input: usize,
+    /// What the model is told once, because its answer does not have its form.
+    hint: Vec<InputItem>,
+    repairs: u32,
+    spent: Spent,
+    began: Option<Instant>,
+    /// When the run's time is over.
+    deadline: Option<Pin<Box<Sleep>>>,
     /// Attempts of the model call that runs.
     attempts: u64,
     turn: u32,
@@ -59,6 +73,10 @@ pub(crate) struct Run<Cx> {
 
 enum Phase<Cx> {
     Begin,
+    /// The run goes on with these calls.
+    Resume(Vec<PendingCall>),
+    /// The run cannot go on.
+    Unknown(String),
     /// The model is to be asked.
     Ask,
     /// The model answers.
@@ -68,14 +86,22 @@ enum Phase<Cx> {
     /// The calls wait for guardrails.
     Barrier(Vec<WrittenCall>),
     Tools(Batch<Cx>),
+    /// Calls wait for a person's word, and the run for guardrails before it ends there: they do not run again.
+    Held(Batch<Cx>),
     /// The run is cut and waits for tools that have begun.
     Drain(Batch<Cx>, Pin<Box<Sleep>>, Ending),
+    /// The run is over, and what is left to do is done whatever happens.
+    Close(Work<Cx>),
     Done,
 }
 
 /// Something that is waited for, and what follows from it.
 type Work<Cx> = Pin<Box<dyn Future<Output = Then<Cx>> + Send>>;
 type Then<Cx> = Box<dyn FnOnce(&mut Run<Cx>) + Send>;
+
+fn then<Cx>(act: impl FnOnce(&mut Run<Cx>) + Send + 'static) -> Then<Cx> {
+    Box::new(act)
+}
 
 impl<Cx: Send + Sync + 'static> Stream for Run<Cx> {
     type Item = RunEvent;
@@ -100,54 +126,25 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             if matches!(self.phase, Phase::Done) {
                 return Poll::Ready(None);
             }
-            if !self.watch.is_empty()
-                && let Poll::Ready(Some(tripped)) = self.watch.poll_trip(context)
-            {
-                self.trip(tripped);
-                continue;
-            }
+            self.poll_limits(context);
             if let Some(kind) = ready!(self.step(context)) {
                 return Poll::Ready(Some(self.stamp(kind)));
             }
         }
     }
 
-    pub(crate) fn new(
-        agent: Arc<Agent<Cx>>,
-        app: Arc<Cx>,
-        input: Vec<InputItem>,
-        mut options: RunOptions,
-    ) -> Self {
-        let tools = std::mem::take(&mut options.request.tools);
-        let run_id = options.run_id.clone().unwrap_or_else(made_up_id);
-        // At debug level, because it is entered for each delta.
-        let span = tracing::debug_span!("agent_run", agent.name = %agent.name, run.id = %run_id);
-        let is_blocking = |timing| timing == Timing::Blocking;
-        Self {
-            span,
-            run_id,
-            offered: if tools.is_empty() {
-                agent.tool_specs()
-            } else {
-                tools
-            },
-            cancellation: Cancellation::new(&options.cancel),
-            watch: Watch::default(),
-            holds_text: (agent.output_guardrails.iter()).any(|it| is_blocking(it.timing())),
-            transcript: Transcript::new(history::repair(input)),
-            name: Arc::clone(&agent.name),
-            agent,
-            app,
-            options,
-            phase: Phase::Begin,
-            events: VecDeque::new(),
-            usage: Usage::default(),
-            meter: Meter::default(),
-            attempts: 0,
-            turn: 0,
-            bad_turns: 0,
-            was_empty: false,
-            sequence: 0,
+    /// Stops the run if a guardrail beside it trips, or its time is over.
+    fn poll_limits(&mut self, context: &mut Context<'_>) {
+        if !self.watch.is_empty()
+            && let Poll::Ready(Some(tripped)) = self.watch.poll_trip(context)
+        {
+            self.trip(tripped);
+        }
+        if let Some(deadline) = &mut self.deadline
+            && deadline.as_mut().poll(context).is_ready()
+        {
+            self.deadline = None;
+            self.stop(RunError::Budget(BudgetLimit::Time));
         }
     }
 
@@ -165,10 +162,19 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
                 self.begin();
                 return Poll::Ready(Some(RunEventKind::RunStarted));
             }
+            Phase::Resume(calls) => {
+                let calls = std::mem::take(calls);
+                self.go_on(calls);
+                return Poll::Ready(Some(RunEventKind::RunResumed));
+            }
+            Phase::Unknown(agent) => {
+                let agent = std::mem::take(agent);
+                self.fail(RunError::UnknownAgent(agent));
+            }
             Phase::Ask => self.ask(),
-            Phase::Work(work) => {
-                let then = ready!(work.as_mut().poll(context));
-                then(self);
+            Phase::Work(work) | Phase::Close(work) => {
+                let act = ready!(work.as_mut().poll(context));
+                act(self);
             }
             Phase::Barrier(_) if self.watch.holds_side_effects() => return Poll::Pending,
             Phase::Barrier(calls) => {
@@ -179,6 +185,8 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
                 Some(event) => return Poll::Ready(self.tell(event)),
                 None => self.end_batch(),
             },
+            Phase::Held(_) if !self.watch.is_empty() => return Poll::Pending,
+            Phase::Held(_) => self.end_held(),
             Phase::Drain(batch, deadline, _) => {
                 let event = match batch.poll_drain(context) {
                     Poll::Ready(event) => event,
@@ -201,44 +209,13 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
     fn may_be_cancelled(&self) -> bool {
         matches!(
             self.phase,
-            Phase::Ask | Phase::Work(_) | Phase::Barrier(_) | Phase::Tools(_)
+            Phase::Ask | Phase::Work(_) | Phase::Barrier(_) | Phase::Tools(_) | Phase::Held(_)
         )
     }
 
     /// Waits for `work`, then does what it says.
     fn wait_for(&mut self, work: impl Future<Output = Then<Cx>> + Send + 'static) {
         self.phase = Phase::Work(Box::pin(work));
-    }
-
-    /// Begins the input guardrails: some have to pass before the model is asked.
-    fn begin(&mut self) {
-        self.phase = Phase::Ask;
-        if self.agent.input_guardrails.is_empty() {
-            return;
-        }
-        let input: Arc<[InputItem]> = self.transcript.items().into();
-        let mut first = Watch::default();
-        for guardrail in &self.agent.input_guardrails {
-            let timing = guardrail.timing();
-            let watch = match timing {
-                Timing::Blocking => &mut first,
-                _ => &mut self.watch,
-            };
-            let (guardrail, app) = (Arc::clone(guardrail), Arc::clone(&self.app));
-            let input = Arc::clone(&input);
-            watch.add(timing, GuardrailStage::Input, async move {
-                let trip = guarded(guardrail.check(app, input)).await;
-                trip.map(|trip| (guardrail.name().to_owned(), trip))
-            });
-        }
-        if !first.is_empty() {
-            self.wait_for(async {
-                match first.first_trip().await {
-                    Some(tripped) => Box::new(|run: &mut Self| run.trip(tripped)) as Then<Cx>,
-                    None => Box::new(|run: &mut Self| run.phase = Phase::Ask),
-                }
-            });
-        }
     }
 
     /// Reads the answer on.
@@ -268,38 +245,19 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         })
     }
 
-    fn ask(&mut self) {
-        if self.turn >= self.options.max_turns {
-            return self.fail(RunError::MaxTurns(self.options.max_turns));
-        }
-        self.turn = self.turn.saturating_add(1);
-        self.attempts = 1;
-        let template = &self.options.request;
-        let request = ModelRequest {
-            instructions: template
-                .instructions
-                .clone()
-                .or_else(|| self.agent.instructions.clone()),
-            input: self.transcript.items().to_vec(),
-            tools: Arc::clone(&self.offered),
-            ..template.clone()
-        };
-        self.phase = Phase::Answer(self.agent.model.stream(request));
-        self.events.push_back(RunEventKind::TurnStarted);
+    /// Returns where the run is, for hooks.
+    fn scene(&self) -> Scene<Cx> {
+        Scene::new(&self.app, &self.id, &self.name, self.turn)
     }
 
     fn stamp(&mut self, kind: RunEventKind) -> RunEvent {
         self.sequence = self.sequence.saturating_add(1);
         RunEvent {
-            run_id: Arc::clone(&self.run_id),
+            run_id: Arc::clone(&self.id),
             agent: Arc::clone(&self.name),
             turn: self.turn,
             sequence: self.sequence,
             kind,
         }
     }
-}
-
-fn made_up_id() -> Arc<str> {
-    format!("run_{:016x}", getrandom::u64().unwrap_or_default()).into()
 }

@@ -9,6 +9,7 @@ use crate::agent::Agent;
 use crate::event::RunEvent;
 use crate::options::RunOptions;
 use crate::run::Run;
+use crate::state::RunState;
 
 /// Begins a run of `agent` over `input`, oldest item first; `context` goes to each tool and never to the model.
 ///
@@ -27,7 +28,25 @@ pub fn run<Cx: Send + Sync + 'static>(
     }
 }
 
-/// A run as it goes: its events in order, `Completed`, `Failed` or `Cancelled` last, then nothing.
+/// Goes on with a run that [waits](crate::RunEventKind::Interrupted), in this process or another.
+///
+/// `agent` is the one that the run began with, or one that leads to the agent that waits; its tools must be what they
+/// were. Calls with a decision that counts are run or rejected, the others wait again. The run keeps its id unless
+/// `options` has another; what its state and `options` hold as standing decisions both count, and so does what it has
+/// spent. Input
+/// guardrails and the session are not asked again; the session is appended to in the end.
+pub fn resume<Cx: Send + Sync + 'static>(
+    agent: Arc<Agent<Cx>>,
+    context: Arc<Cx>,
+    state: RunState,
+    options: RunOptions,
+) -> RunStream {
+    RunStream {
+        run: Some(Box::pin(Run::resume(agent, context, state, options))),
+    }
+}
+
+/// A run as it goes: its events in order, `Completed`, `Failed`, `Cancelled` or `Interrupted` last, then nothing.
 ///
 /// - Every `ToolCallReady` has a `ToolCallStarted` before it, and one `ToolFinished` after it; only a cancelled run
 ///   may end with calls that did not finish. A `ToolCallStarted` without `ToolCallReady` is a call that the model began

@@ -37,6 +37,30 @@ impl ToolError {
     }
 }
 
+/// What a tool does to the world, as far as it says; the hints of MCP. Nothing is known by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ToolAnnotations {
+    /// It changes nothing.
+    pub read_only: bool,
+    /// It may destroy what was there.
+    pub destructive: bool,
+    /// To call it twice is to call it once.
+    pub idempotent: bool,
+}
+
+/// What may run beside a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Concurrency {
+    /// Anything.
+    Shared,
+    /// Anything but calls of the same answer with the same key, which run one after the other, in order: the key names
+    /// what they change.
+    Keyed(String),
+    /// Nothing: it begins when all calls before it have ended, and the calls after it wait for it.
+    Alone,
+}
+
 /// Something the model may call.
 #[async_trait]
 pub trait Tool<Cx>: Send + Sync {
@@ -48,6 +72,28 @@ pub trait Tool<Cx>: Send + Sync {
     /// If not, it begins when all calls before it have ended, and the calls after it wait for it.
     fn is_parallel(&self) -> bool {
         true
+    }
+
+    /// Returns what may run beside a call with these arguments; by default what [`Tool::is_parallel`] says.
+    fn concurrency(&self, arguments: &Value) -> Concurrency {
+        let _ = arguments;
+        if self.is_parallel() {
+            Concurrency::Shared
+        } else {
+            Concurrency::Alone
+        }
+    }
+
+    /// Returns what the tool does to the world; see [`ApprovalPolicy`](crate::ApprovalPolicy).
+    fn annotations(&self) -> ToolAnnotations {
+        ToolAnnotations::default()
+    }
+
+    /// Returns whether a call with these arguments waits for a person's word. A [hook](crate::Hooks::before_tool) can
+    /// say so, too, and may look things up for it.
+    fn needs_approval(&self, context: &ToolContext<Cx>, arguments: &Value) -> bool {
+        let _ = (context, arguments);
+        false
     }
 
     /// Returns how long a call may take, if not as long as the run says
@@ -66,3 +112,6 @@ pub trait Tool<Cx>: Send + Sync {
         arguments: Value,
     ) -> Result<ToolOutput, ToolError>;
 }
+
+/// What a call comes to.
+pub(crate) type ToolResult = Result<ToolOutput, ToolError>;

@@ -5,7 +5,9 @@ use taskpilot_model_client::Usage;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::approval::StandingDecision;
 use crate::event::RunEvent;
+use crate::state::RunState;
 
 /// What a tool knows of the call, and how it tells of itself while it runs.
 #[derive(Debug)]
@@ -28,6 +30,10 @@ pub(crate) struct Line {
     pub(crate) slot: usize,
     pub(crate) signals: mpsc::Sender<(usize, Signal)>,
     pub(crate) meter: Meter,
+    /// The run inside of the tool that waited, and goes on.
+    pub(crate) suspended: Option<Arc<RunState>>,
+    /// What people have said for all calls of a tool.
+    pub(crate) standing: Arc<[StandingDecision]>,
 }
 
 /// What a tool tells of itself while it runs.
@@ -35,6 +41,8 @@ pub(crate) struct Line {
 pub(crate) enum Signal {
     Progress(Value),
     Nested(Box<RunEvent>),
+    /// A run inside of the tool waits for a person's word.
+    Suspended(Box<RunState>),
 }
 
 /// What tools spend on models of their own, added up.
@@ -85,6 +93,12 @@ impl<Cx> ToolContext<Cx> {
     /// Returns the id of the run that the call belongs to; nothing outside of a run.
     pub fn run_id(&self) -> &str {
         self.line.as_ref().map_or("", |line| &line.run_id)
+    }
+
+    /// Returns the run inside of the tool that waited and goes on with this call.
+    pub(crate) fn suspended(&self) -> Option<RunState> {
+        let line = self.line.as_ref()?;
+        line.suspended.as_deref().cloned()
     }
 
     pub(crate) async fn send(&self, signal: Signal) {

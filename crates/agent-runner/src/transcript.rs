@@ -1,17 +1,25 @@
+mod written_call;
+
 use std::collections::HashSet;
 
-use serde_json::Value;
 use taskpilot_model_client::{
     Annotation, ContentPart, FinishReason, InputItem, ModelResponse, OutputItem, Role, ToolCall,
 };
 
 use crate::call_id;
-use crate::tool::ToolError;
+use crate::state::View;
+
+pub(crate) use self::written_call::WrittenCall;
+use self::written_call::{Announced, cut, read_arguments, repeated};
 
 /// The history of a run: its input and what it added, valid between any two turns.
 pub(crate) struct Transcript {
     items: Vec<InputItem>,
     input_len: usize,
+    /// What the model sees in place of the beginning, if that is not the same.
+    view: Option<View>,
+    /// Where the last answer begins.
+    answer_at: usize,
     /// Ids of all calls in `items`, and of those announced.
     used_ids: HashSet<String>,
     turn: TurnDraft,
@@ -23,15 +31,6 @@ struct TurnDraft {
     text: String,
     refusal: String,
     calls: Vec<Announced>,
-}
-
-/// A call whose beginning was shown.
-struct Announced {
-    /// As the provider names it.
-    provider_id: String,
-    call_id: String,
-    name: String,
-    is_complete: bool,
 }
 
 /// A whole answer of the model, as the run needs it.
@@ -47,19 +46,6 @@ pub(crate) struct Answer {
     pub(crate) calls: Vec<WrittenCall>,
 }
 
-/// A tool call as the model wrote it.
-pub(crate) struct WrittenCall {
-    /// Unique in the history.
-    pub(crate) call_id: String,
-    pub(crate) name: String,
-    /// The arguments as written.
-    pub(crate) written: String,
-    /// The arguments as read, or why the call cannot be run.
-    pub(crate) arguments: Result<Value, ToolError>,
-    /// Whether its beginning was shown before.
-    pub(crate) is_announced: bool,
-}
-
 impl Transcript {
     /// Begins with `input`, which is valid.
     pub(crate) fn new(input: Vec<InputItem>) -> Self {
@@ -70,9 +56,58 @@ impl Transcript {
         Self {
             used_ids: ids.collect(),
             input_len: input.len(),
+            view: None,
+            answer_at: input.len(),
             items: input,
             turn: TurnDraft::default(),
         }
+    }
+
+    /// Goes on with a run that waited; `new` ends with the calls it waits for.
+    pub(crate) fn restore(
+        input: Vec<InputItem>,
+        mut new: Vec<InputItem>,
+        view: Option<View>,
+    ) -> Self {
+        let input_len = input.len();
+        let mut items = input;
+        items.append(&mut new);
+        Self {
+            input_len,
+            view,
+            ..Self::new(items)
+        }
+    }
+
+    /// Returns the items that the model sees.
+    pub(crate) fn seen(&self) -> Vec<InputItem> {
+        let Some(view) = &self.view else {
+            return self.items.clone();
+        };
+        let rest = self.items.get(view.from..).unwrap_or_default();
+        view.base.iter().chain(rest).cloned().collect()
+    }
+
+    /// Shows the model `base` in place of all that there is now.
+    pub(crate) fn show_instead(&mut self, base: Vec<InputItem>) {
+        let from = self.items.len();
+        self.view = Some(View { base, from });
+    }
+
+    /// Returns input, added items and view, for a state.
+    pub(crate) fn parts(&self) -> (Vec<InputItem>, Vec<InputItem>, Option<View>) {
+        let (input, new) = self.items.split_at(self.input_len);
+        (input.to_vec(), new.to_vec(), self.view.clone())
+    }
+
+    /// Takes the last answer back.
+    pub(crate) fn take_back_answer(&mut self) -> Vec<InputItem> {
+        self.items.split_off(self.answer_at.min(self.items.len()))
+    }
+
+    /// Adds something that the assistant says on its own.
+    pub(crate) fn say_also(&mut self, text: &str) {
+        self.say(text.to_owned(), ContentPart::Text);
     }
 
     /// Returns all items, the input first.
@@ -143,6 +178,7 @@ impl Transcript {
     /// Messages come before calls, so that calls and outputs stand together as Chat Completions wants them.
     pub(crate) fn take_answer(&mut self, response: ModelResponse) -> Answer {
         let text = response.text();
+        self.answer_at = self.items.len();
         let ModelResponse {
             model,
             output,
@@ -283,34 +319,6 @@ impl Transcript {
     }
 }
 
-impl Announced {
-    fn cut(self) -> WrittenCall {
-        WrittenCall {
-            call_id: self.call_id,
-            name: self.name,
-            written: String::new(),
-            arguments: Err(cut()),
-            is_announced: true,
-        }
-    }
-}
-
-impl WrittenCall {
-    /// Malformed arguments do not go back: some servers parse them again and refuse the whole conversation.
-    fn item(&self) -> InputItem {
-        let is_sound = read_arguments(&self.written).is_ok() && !self.written.trim().is_empty();
-        InputItem::ToolCall {
-            call_id: self.call_id.clone(),
-            name: self.name.clone(),
-            arguments: if is_sound {
-                self.written.clone()
-            } else {
-                "{}".to_owned()
-            },
-        }
-    }
-}
-
 fn is_said(item: &InputItem) -> bool {
     matches!(
         item,
@@ -326,39 +334,4 @@ fn said(part: ContentPart) -> InputItem {
         role: Role::Assistant,
         content: vec![part],
     }
-}
-
-/// The most of malformed arguments that is shown to the model again.
-const SHOWN_BYTES: usize = 200;
-
-fn read_arguments(written: &str) -> Result<Value, ToolError> {
-    if written.trim().is_empty() {
-        return Ok(Value::Object(serde_json::Map::new()));
-    }
-    let problem = match serde_json::from_str(written) {
-        Ok(value @ Value::Object(_)) => return Ok(value),
-        Ok(_) => "they are not a JSON object".to_owned(),
-        Err(error) => error.to_string(),
-    };
-    let shown = call_id::prefix(written, SHOWN_BYTES);
-    Err(ToolError::new(
-        "malformed_arguments",
-        format!(
-            "the call was not run, because its arguments cannot be read ({problem}); they began with: {shown}"
-        ),
-    ))
-}
-
-fn repeated() -> ToolError {
-    ToolError::new(
-        "repeated_call",
-        "the call was not run, because its id is that of another call in the same answer",
-    )
-}
-
-fn cut() -> ToolError {
-    ToolError::new(
-        "answer_cut",
-        "the call was not run, because the answer reached its length limit; call again with less text before it",
-    )
 }

@@ -1,5 +1,7 @@
 use futures_util::StreamExt as _;
-use taskpilot_agent_runner::{GuardrailStage, RunEvent, RunEventKind, RunOutcome, RunStream};
+use taskpilot_agent_runner::{
+    GuardrailStage, Interruption, RunEvent, RunEventKind, RunOutcome, RunStream,
+};
 use taskpilot_chatkit::{Event, ItemId, ItemUpdate, StreamError};
 
 use self::converter::RunConverter;
@@ -22,6 +24,9 @@ pub enum Shown {
     Completed(Box<RunOutcome>),
     /// It was cancelled, or waits for a tool of the client's; what was said is stored.
     Stopped(Box<RunOutcome>),
+    /// It waits for the person's word on calls; what was said is stored. Nothing of the calls is shown: the
+    /// application asks its own way, keeps the state, and resumes the run in a later turn.
+    Waiting(Box<Interruption>),
 }
 
 /// Shows a run as it goes: text as a message, thoughts as a workflow, a tool of the client's as a call.
@@ -101,6 +106,10 @@ impl<Cx: Send + Sync + 'static> Show<'_, Cx> {
             RunEventKind::Cancelled(outcome) => {
                 self.end().await?;
                 Ok(Shown::Stopped(outcome))
+            }
+            RunEventKind::Interrupted(waits) => {
+                self.end().await?;
+                Ok(Shown::Waiting(waits))
             }
             RunEventKind::Failed(failure) => {
                 self.end().await?;

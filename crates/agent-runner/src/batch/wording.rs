@@ -1,8 +1,9 @@
 //! What the model is told of calls that came to nothing.
 
+use std::time::Duration;
+
 use taskpilot_model_client::ToolSpec;
 
-use super::Limit;
 use crate::call_id::prefix;
 use crate::tool::ToolError;
 
@@ -23,7 +24,7 @@ pub(super) fn unknown(name: &str, offered: &[ToolSpec]) -> ToolError {
     )
 }
 
-pub(super) fn timed_out(limit: Limit) -> ToolError {
+pub(super) fn timed_out(limit: Duration) -> ToolError {
     let message = format!(
         "the tool did not end within {limit:?}; whether the call took effect is unknown, so look before calling again"
     );
@@ -48,4 +49,23 @@ pub(super) fn cancelled(has_begun: bool) -> ToolError {
 
 pub(super) fn rejected(message: String) -> ToolError {
     ToolError::new("rejected", message)
+}
+
+pub(super) fn not_approved(message: Option<&str>) -> ToolError {
+    let message = message.unwrap_or("the person did not approve the call; it was not run");
+    ToolError::new("not_approved", message)
+}
+
+pub(super) fn unapproved() -> ToolError {
+    ToolError::new(
+        "unapproved",
+        "the call waited for the person's approval, which did not come; nothing was done",
+    )
+}
+
+pub(super) fn second_handoff() -> ToolError {
+    ToolError::new(
+        "second_handoff",
+        "the conversation goes to one agent at a time, and another was called before",
+    )
 }

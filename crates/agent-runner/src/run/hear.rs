@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use taskpilot_model_client::{
-    Annotation, ErrorKind, FinishReason, ModelError, ModelEvent, ModelResponse, OutputItem,
+    Annotation, ErrorKind, FinishReason, InputItem, ModelError, ModelEvent, ModelResponse,
+    OutputItem, Role,
 };
 
-use super::{Phase, Run, Then};
+use super::{Phase, Run, then};
 use crate::event::{RunError, RunEventKind};
 use crate::guardrail::{OutputGuardrail, Timing, check_output};
+use crate::hooks::Flow;
 use crate::transcript::Answer;
 
 impl<Cx: Send + Sync + 'static> Run<Cx> {
@@ -59,19 +61,29 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         }
     }
 
-    /// Takes a whole answer, once it was checked if it has to be.
+    /// Takes a whole answer, once hooks have seen it, and it was checked if it has to be.
     fn hear_end(&mut self, response: ModelResponse) {
-        self.usage += response.usage;
-        self.attempts = 0;
-        if !self.holds_text {
+        self.count(response.usage, None);
+        let hooks = self.agent.hooks.clone();
+        if hooks.is_empty() && !self.holds_text {
             return self.take_answer(response);
         }
         let due = self.output_guardrails(|timing| timing == Timing::Blocking);
-        let (app, text) = (Arc::clone(&self.app), all_text(&response).into());
+        let (app, scene) = (Arc::clone(&self.app), self.scene());
+        let is_held = self.holds_text;
         self.wait_for(async move {
-            match check_output(due, app, text).await {
-                Some(tripped) => Box::new(|run: &mut Self| run.trip(tripped)) as Then<Cx>,
-                None => Box::new(|run: &mut Self| {
+            let mut response = response;
+            for hook in hooks {
+                if let Flow::Stop(reason) = hook.after_model(&scene, &mut response).await {
+                    return then(|run: &mut Self| run.stop(RunError::Stopped(reason)));
+                }
+            }
+            if !is_held {
+                return then(|run: &mut Self| run.take_answer(response));
+            }
+            match check_output(due, app, all_text(&response).into()).await {
+                Some(tripped) => then(|run: &mut Self| run.trip(tripped)),
+                None => then(|run: &mut Self| {
                     run.show_held(&response);
                     run.take_answer(response);
                 }),
@@ -164,11 +176,18 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         self.phase = Phase::Ask;
     }
 
-    /// Ends with an answer, once all guardrails have passed.
+    /// Ends with an answer, if it has its form, and once all guardrails have passed.
     fn conclude(&mut self, text: String, is_cut: bool) {
+        let mut output = None;
+        if let Some(form) = &self.agent.output {
+            match form.read(&text) {
+                Ok(value) => output = Some(value),
+                Err(problem) => return self.ask_for_form(problem),
+            }
+        }
         let due = self.output_guardrails(|timing| timing != Timing::Blocking);
         if due.is_empty() && self.watch.is_empty() {
-            return self.complete(text, is_cut);
+            return self.complete(text, output, is_cut);
         }
         let app = Arc::clone(&self.app);
         let watch = std::mem::take(&mut self.watch);
@@ -178,10 +197,26 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
                 tripped = check_output(due, app, text.as_str().into()).await;
             }
             match tripped {
-                Some(tripped) => Box::new(|run: &mut Self| run.trip(tripped)) as Then<Cx>,
-                None => Box::new(move |run: &mut Self| run.complete(text, is_cut)),
+                Some(tripped) => then(|run: &mut Self| run.trip(tripped)),
+                None => then(move |run: &mut Self| run.complete(text, output, is_cut)),
             }
         });
+    }
+
+    /// Asks once more for an answer that has its form. The one without is shown to the model, and not kept.
+    fn ask_for_form(&mut self, problem: String) {
+        if self.repairs >= self.options.max_repairs {
+            return self.fail(RunError::InvalidOutput(problem));
+        }
+        self.repairs = self.repairs.saturating_add(1);
+        self.hint = self.transcript.take_back_answer();
+        self.hint.push(InputItem::text(
+            Role::Developer,
+            format!(
+                "The answer does not have its form: {problem}. Answer again, with JSON of the form and nothing else."
+            ),
+        ));
+        self.phase = Phase::Ask;
     }
 
     fn output_guardrails(

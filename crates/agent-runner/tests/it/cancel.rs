@@ -12,7 +12,7 @@ use taskpilot_agent_runner::{RunEvent, RunEventKind, RunOptions, RunStream, run}
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{World, agent, outcome, question, render, script};
+use crate::support::{World, agent, outcome, question, render, script, start};
 
 struct Running {
     stream: RunStream,
@@ -192,4 +192,34 @@ async fn dropping_the_stream_drops_the_model_call() {
     assert!(!dropped.load(Ordering::SeqCst));
     drop(stream);
     assert!(dropped.load(Ordering::SeqCst));
+}
+
+#[tokio::test(start_paused = true)]
+async fn stopping_after_the_turn_runs_its_tools_and_asks_no_more() {
+    let options = RunOptions::default();
+    let stop = options.stop_after_turn.clone();
+    let model = script([
+        Turn::new()
+            .text("I look. ")
+            .call("wait", json!({"seconds": 2})),
+        Turn::new().text("never"),
+    ]);
+    let mut run = start(model.clone(), options);
+    let mut events = Vec::new();
+    while let Some(event) = run.next().await {
+        if matches!(event.kind, RunEventKind::TextDelta(_)) {
+            stop.cancel();
+        }
+        events.push(event);
+    }
+    assert_eq!(model.requests().len(), 1);
+    assert!(matches!(
+        events.last().unwrap().kind,
+        RunEventKind::Cancelled(_)
+    ));
+    assert!(
+        render(&events).contains("output call_1: 2"),
+        "{}",
+        render(&events)
+    );
 }

@@ -12,7 +12,7 @@ use taskpilot_agent_runner::{
     Agent, InputGuardrail, OutputGuardrail, RunEvent, RunEventKind, RunOptions, Timing,
     ToolContext, ToolGuardrail, ToolVerdict, Trip, Verdict, run,
 };
-use taskpilot_model_client::{Annotation, CitedSource, InputItem};
+use taskpilot_model_client::{Annotation, CitedSource, ErrorKind, InputItem};
 
 use crate::checker::complaint;
 use crate::support::{World, outcome, question, render, script, tools};
@@ -189,6 +189,21 @@ async fn no_answer_is_final_before_a_parallel_guardrail_has_passed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_failure_is_final_before_a_parallel_guardrail_has_passed() {
+    for (word, trips) in [("please", true), ("nothing", false)] {
+        let turn = Turn::new().text("Half ").fail(ErrorKind::Stalled);
+        let played = play([turn], |agent| {
+            agent.with_input_guardrail(looks(Timing::Parallel, 60, word))
+        })
+        .await;
+        let is_tripped =
+            |event: &RunEvent| matches!(event.kind, RunEventKind::GuardrailTripped { .. });
+        assert_eq!(played.events.iter().any(is_tripped), trips);
+        assert_eq!(outcome(&played.events).new_items.is_empty(), trips);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn guardrails_that_pass_change_nothing() {
     let bare = play(work(), |agent| agent).await;
     for timing in [
@@ -260,4 +275,44 @@ async fn a_tool_guardrail_answers_for_the_tool() {
     .await;
     assert_eq!(played.asked, 3);
     insta::assert_snapshot!(render(&played.events));
+}
+
+/// Takes its time.
+struct Slow;
+
+#[async_trait]
+impl ToolGuardrail<World> for Slow {
+    fn name(&self) -> &'static str {
+        "slow"
+    }
+
+    async fn before(&self, _: &ToolContext<World>, _: &str, _: &Value) -> ToolVerdict {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        ToolVerdict::Allow
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tool_does_not_begin_if_the_run_was_cancelled_while_it_was_checked() {
+    let agent = Agent::new(
+        "helper",
+        script([Turn::new().call("wait", json!({"seconds": 1}))]),
+    )
+    .with_tools(tools())
+    .with_tool_guardrail(Slow);
+    let world = Arc::new(World::default());
+    let options = RunOptions::default();
+    let cancel = options.cancel.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        cancel.cancel();
+    });
+    let run = run(Arc::new(agent), Arc::clone(&world), question(), options);
+    let events: Vec<_> = run.collect().await;
+    assert_eq!(world.begun(), 0);
+    assert!(
+        render(&events).contains("nothing was done"),
+        "{}",
+        render(&events)
+    );
 }

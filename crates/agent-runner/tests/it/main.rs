@@ -6,14 +6,22 @@
     reason = "a test may panic"
 )]
 
+mod approvals;
+mod budgets;
 mod cancel;
 mod checker;
 mod cuts;
 mod events;
 mod faults;
 mod guardrails;
+mod handoffs;
 mod history;
+mod hooks;
+mod kit;
 mod limits;
 mod nested;
 mod order;
+mod sessions;
+mod structured;
 mod support;
+mod tangled;

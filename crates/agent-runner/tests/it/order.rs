@@ -77,3 +77,33 @@ async fn writes_run_alone_and_in_the_order_of_their_calls() {
     r3 ends
     ");
 }
+
+#[tokio::test(start_paused = true)]
+async fn calls_with_the_same_key_run_in_order_and_others_beside_them() {
+    let job = |name: &str, seconds: u64| json!({"name": name, "seconds": seconds});
+    let model = script([
+        Turn::new()
+            .call("edit", job("a1", 3))
+            .call("edit", job("a2", 1))
+            .call("edit", job("b1", 1))
+            .call("read", job("r1", 1))
+            .call("write", job("w1", 1))
+            .call("edit", job("b2", 1)),
+        Turn::new().text("Done."),
+    ]);
+    let key = |args: &serde_json::Value| args["name"].as_str().unwrap_or_default()[..1].to_owned();
+    let agent = Agent::new("helper", model)
+        .with_tool(tool("edit").with_key(key))
+        .with_tool(tool("read"))
+        .with_tool(tool("write").in_order());
+    let log = Arc::new(Log::default());
+    let events = run(
+        Arc::new(agent),
+        Arc::clone(&log),
+        question(),
+        RunOptions::default(),
+    );
+    events.collect::<Vec<_>>().await;
+    let happened = log.lock().unwrap().join("\n");
+    insta::assert_snapshot!(happened);
+}

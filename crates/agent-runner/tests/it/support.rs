@@ -119,6 +119,7 @@ pub(crate) fn outcome(events: &[RunEvent]) -> &RunOutcome {
     match &events.last().unwrap().kind {
         RunEventKind::Completed(outcome) | RunEventKind::Cancelled(outcome) => outcome,
         RunEventKind::Failed(failure) => &failure.partial,
+        RunEventKind::Interrupted(waits) => &waits.partial,
         other => panic!("not a terminal event: {other:?}"),
     }
 }
@@ -144,6 +145,9 @@ fn line(kind: &RunEventKind) -> String {
     match kind {
         RunEventKind::Completed(outcome) => format!("Completed {}", render_outcome(outcome)),
         RunEventKind::Cancelled(outcome) => format!("Cancelled {}", render_outcome(outcome)),
+        RunEventKind::Interrupted(waits) => {
+            format!("Interrupted {}", render_outcome(&waits.partial))
+        }
         RunEventKind::Failed(failure) => {
             format!(
                 "Failed: {} {}",

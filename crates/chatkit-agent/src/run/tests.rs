@@ -2,20 +2,22 @@ mod guardrails;
 mod nested;
 mod sources;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use taskpilot_agent_runner::testing::{ScriptedModel, Turn as Scripted};
-use taskpilot_agent_runner::{Agent, RunOptions, Tool, ToolContext, ToolError, ToolOutput, run};
+use taskpilot_agent_runner::{
+    Agent, Interruption, RunOptions, Tool, ToolContext, ToolError, ToolOutput, run,
+};
 use taskpilot_chatkit::{
     ChatKit, ChatKitServer, EventStream, MemoryStore, ReceivedMessage, Response, Turn, emit,
 };
 use taskpilot_model_client::{ErrorKind, InputItem, ToolSpec};
 
 use super::converter::DefaultRunConverter;
-use super::{converter::RunConverter, stream_run_with};
+use super::{Shown, converter::RunConverter, stream_run_with};
 use crate::convert::{DefaultConverter, ThreadItemConverter};
 use crate::stage::Stage;
 
@@ -66,18 +68,29 @@ impl Tool<Stage<()>> for Shower {
     }
 }
 
-struct Server(Arc<Agent<Stage<()>>>, Arc<dyn RunConverter>);
+struct Server {
+    agent: Arc<Agent<Stage<()>>>,
+    converter: Arc<dyn RunConverter>,
+    waiting: Waiting,
+}
+
+/// The run that waits for the person.
+type Waiting = Arc<Mutex<Option<Box<Interruption>>>>;
 
 impl ChatKitServer<()> for Server {
     fn respond(&self, turn: Turn<()>, _: Option<ReceivedMessage>) -> EventStream {
-        let (agent, converter) = (Arc::clone(&self.0), Arc::clone(&self.1));
+        let (agent, converter) = (Arc::clone(&self.agent), Arc::clone(&self.converter));
+        let waiting = Arc::clone(&self.waiting);
         emit(move |out| async move {
             let items = turn.recent_items(taskpilot_chatkit::DEFAULT_LIMIT).await?;
             let input = DefaultConverter.convert(&items).await.unwrap();
             let options = RunOptions::default();
             let stage = Stage::new(turn, out, options.cancel.clone());
             let run = run(agent, Arc::new(stage.clone()), input, options);
-            stream_run_with(run, &stage, &*converter).await.map(drop)
+            if let Shown::Waiting(waits) = stream_run_with(run, &stage, &*converter).await? {
+                waiting.lock().unwrap().replace(waits);
+            }
+            Ok(())
         })
     }
 }
@@ -86,6 +99,7 @@ impl ChatKitServer<()> for Server {
 struct Chat {
     chatkit: ChatKit<()>,
     model: Arc<ScriptedModel>,
+    waiting: Waiting,
 }
 
 fn chat(turns: impl IntoIterator<Item = Scripted>) -> Chat {
@@ -101,10 +115,16 @@ fn chat_of(
     let model = Arc::new(ScriptedModel::new(turns));
     let agent = Agent::new("test", model.clone());
     let agent = change(agent.with_tools(["steps", "widget", "client"].map(shower)));
-    let server = Server(Arc::new(agent), converter);
+    let waiting = Waiting::default();
+    let server = Server {
+        agent: Arc::new(agent),
+        converter,
+        waiting: Arc::clone(&waiting),
+    };
     Chat {
         chatkit: ChatKit::new(server, Arc::new(MemoryStore::shared())),
         model,
+        waiting,
     }
 }
 

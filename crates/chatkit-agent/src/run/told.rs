@@ -19,6 +19,8 @@ pub(super) fn told(failure: RunFailure) -> StreamError {
         RunError::TooManyBadCalls(_) => ("The model got its tools wrong. Try again.", true),
         RunError::Refused(_) => ("The model declined to answer.", false),
         RunError::Empty => ("The model answered nothing. Try again.", true),
+        RunError::Budget(_) => ("This took more than it may. Try a smaller request.", true),
+        RunError::InvalidOutput(_) => ("The model got its answer wrong. Try again.", true),
         RunError::Guardrail { message, .. } => (message.as_str(), false),
         _ => return StreamError::failed(failure.error),
     };

@@ -99,3 +99,24 @@ async fn progress_in_words_is_a_line_and_other_progress_is_the_applications() {
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
 struct Nothing {}
+
+#[tokio::test]
+async fn a_run_that_waits_for_the_person_hands_its_state_to_the_application() {
+    let tool = FunctionTool::new(
+        "work",
+        "Works.",
+        |_: ToolContext<Stage<()>>, _: Nothing| async { Ok("done") },
+    );
+    let turn = Scripted::new().text("May I?").call("work", json!({}));
+    let chat = chat_of([turn], default(), |agent| {
+        agent.with_tool(tool.with_approval())
+    });
+    let (thread, events) = chat.begin().await;
+    assert_eq!(
+        chat.kinds(&thread).await,
+        ["user_message", "assistant_message"]
+    );
+    assert!(!outline(&events).contains("error"), "{}", outline(&events));
+    let waiting = chat.waiting.lock().unwrap().take().unwrap();
+    assert_eq!(waiting.requests[0].tool, "work");
+}
