@@ -113,7 +113,6 @@ function Chat({ workspace, bridge, thread, onThread, onOpenTask, onClose }: Assi
     onEffect: (effect) => workspace.highlights.add(changedTasks(effect)),
     onThreadChange: ({ threadId }) => {
       memory.set(threadId);
-      sync.thread(threadId);
       onThread?.(threadId);
     },
     onResponseStart: () => sync.busy(true),
@@ -125,6 +124,11 @@ function Chat({ workspace, bridge, thread, onThread, onOpenTask, onClose }: Assi
   };
   const latest = useRef(connect);
   latest.current = connect;
+  const told = useRef(onThread);
+  useEffect(() => {
+    // The thread that one begins with is no change, so the chat does not tell of it.
+    if (initialThread !== null) told.current?.(initialThread);
+  }, [initialThread]);
   useEffect(() => {
     // Ours takes calls as soon as it has its options, and may have said that it is ready before
     // anybody listened: React adds listeners when it finds the time.

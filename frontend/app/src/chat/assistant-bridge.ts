@@ -5,6 +5,7 @@ import { entityOf } from './task-entities';
 export interface Composer {
   setComposerValue(value: { content: ComposerContent[] }): Promise<void>;
   focusComposer(): Promise<void>;
+  setThreadId(threadId: string | null): Promise<void>;
 }
 
 export type ComposerContent =
@@ -46,6 +47,16 @@ export class AssistantBridge {
       });
     this.run((composer) => {
       void composer.setComposerValue({ content }).then(() => composer.focusComposer());
+    });
+  }
+
+  /** Opens a thread, or a new one. Refused, and so without effect, while an answer comes. */
+  open(threadId: string | null): void {
+    this.run((composer) => {
+      void composer.setThreadId(threadId).then(
+        () => composer.focusComposer(),
+        () => {},
+      );
     });
   }
 

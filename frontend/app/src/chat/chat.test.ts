@@ -49,6 +49,7 @@ describe('tasks in the composer', () => {
     const composer: Composer = {
       setComposerValue: vi.fn(async () => {}),
       focusComposer: vi.fn(async () => {}),
+      setThreadId: vi.fn(async () => {}),
     };
     bridge.connect(composer);
     expect(composer.setComposerValue).toHaveBeenCalledExactlyOnceWith({

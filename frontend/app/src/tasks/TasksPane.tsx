@@ -1,12 +1,12 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AssistantBridge } from '@/chat/assistant-bridge';
 import { BoardContext, type OpenPicker } from './board';
 import { ConnectionBanner } from './ConnectionBanner';
 import { useHighlights, useWorkspace } from './data/WorkspaceProvider';
 import { pageShortcuts } from './keys/page-shortcuts';
-import { ShortcutsDialog } from './keys/ShortcutsDialog';
 import { useShortcuts } from './keys/use-shortcuts';
 import { LoadFailure } from './LoadFailure';
 import { BulkBar } from './list/BulkBar';
@@ -18,18 +18,30 @@ import { dayOf } from './model/calendar';
 import type { Task, TaskDraft } from './model/task';
 import type { Filter } from './model/views';
 import { ViewNav, ViewTabs } from './nav/ViewNav';
-import { CommandPalette } from './palette/CommandPalette';
 import { pageCommands } from './palette/page-commands';
-import { PickerHost } from './pickers/PickerHost';
 import { QuickAdd } from './quick-add/QuickAdd';
 import { useStableBoard } from './use-board';
 import type { ChatState } from './use-chat-place';
 import { EmptyView } from './view/EmptyView';
 import { headerNote } from './view/header-note';
 import { useNow } from './view/use-now';
+import { useOnce } from './view/use-once';
 import type { Navigation } from './view/use-place';
 import { useShown } from './view/use-shown';
 import { ViewHeader } from './view/ViewHeader';
+
+// What lies above the page is fetched when it is first opened.
+const PickerHost = dynamic(() => import('./pickers/PickerHost').then((part) => part.PickerHost), {
+  ssr: false,
+});
+const CommandPalette = dynamic(
+  () => import('./palette/CommandPalette').then((part) => part.CommandPalette),
+  { ssr: false },
+);
+const ShortcutsDialog = dynamic(
+  () => import('./keys/ShortcutsDialog').then((part) => part.ShortcutsDialog),
+  { ssr: false },
+);
 
 type Layer = 'palette' | 'help' | null;
 
@@ -97,12 +109,17 @@ export function TasksPane({
   useScrollToTop(scroller, filter);
 
   const isLoading = loading.kind === 'first';
+  const wasPicking = useOnce(picker !== null);
+  const hadLayer = useOnce(layer !== null);
   const picked = picker?.ids.flatMap((id) => workspace?.store.task(id) ?? []) ?? [];
   return (
     <BoardContext value={board}>
-      <ViewNav place={place} counts={counts} ready={!isLoading} />
+      <ViewNav place={place} counts={counts} loading={loading} />
       <div className="relative min-w-0 flex-1">
-        <div ref={scroller} className="h-full overflow-y-auto overscroll-contain">
+        <div
+          ref={scroller}
+          className="h-full overflow-y-auto overscroll-contain [scrollbar-gutter:stable]"
+        >
           <div className="mx-auto max-w-3xl px-4 pt-4 pb-28 sm:px-6">
             <TaskList
               shown={shown}
@@ -117,7 +134,7 @@ export function TasksPane({
               before={
                 <>
                   <ConnectionBanner />
-                  <ViewTabs place={place} counts={counts} ready={!isLoading} />
+                  <ViewTabs place={place} counts={counts} loading={loading} />
                   <ViewHeader
                     place={place}
                     search={search}
@@ -160,26 +177,34 @@ export function TasksPane({
           onClear={selection.clear}
         />
       </div>
-      <PickerHost
-        picker={picker}
-        tasks={picked}
-        counts={counts}
-        now={now}
-        onChange={(each) => workspace?.commands.changeEach(each)}
-        onClose={() => setPicker(null)}
-      />
-      <CommandPalette
-        open={layer === 'palette'}
-        onOpenChange={(isOpen) => setLayer(isOpen ? 'palette' : null)}
-        commands={pageCommands(page)}
-        tasks={tasks}
-        onTask={(id) => place.go({ filter: revealing(tasks.get(id), filter, shown.ids), open: id })}
-        onAdd={(title) => add({ title })}
-      />
-      <ShortcutsDialog
-        open={layer === 'help'}
-        onOpenChange={(isOpen) => setLayer(isOpen ? 'help' : null)}
-      />
+      {wasPicking ? (
+        <PickerHost
+          picker={picker}
+          tasks={picked}
+          counts={counts}
+          now={now}
+          onChange={(each) => workspace?.commands.changeEach(each)}
+          onClose={() => setPicker(null)}
+        />
+      ) : null}
+      {hadLayer ? (
+        <>
+          <CommandPalette
+            open={layer === 'palette'}
+            onOpenChange={(isOpen) => setLayer(isOpen ? 'palette' : null)}
+            commands={pageCommands(page)}
+            tasks={tasks}
+            onTask={(id) =>
+              place.go({ filter: revealing(tasks.get(id), filter, shown.ids), open: id })
+            }
+            onAdd={(title) => add({ title })}
+          />
+          <ShortcutsDialog
+            open={layer === 'help'}
+            onOpenChange={(isOpen) => setLayer(isOpen ? 'help' : null)}
+          />
+        </>
+      ) : null}
     </BoardContext>
   );
 }

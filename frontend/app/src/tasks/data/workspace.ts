@@ -77,16 +77,22 @@ export class Workspace {
       url: `${this.api.url}/api/${encodeURIComponent(this.userId)}/events`,
       fetch: this.api.http.fetch,
       onFrames: (frames) => this.hear(frames),
-      onState: (state) => this.connection.set(state),
+      onState: (state) => {
+        this.connection.set(state);
+        // Then reading will fail as well, and say so.
+        if (state === 'down' || state === 'offline') this.loadOnce();
+      },
       onOpen: (complete) => this.opened(complete),
       onSignedOut: goToSignIn,
     });
     this.live.start();
-    setTimeout(() => {
-      if (this.loadedAt !== 'never') return;
-      this.loadedAt = 'before-stream';
-      this.loader.load();
-    }, STREAM_FIRST_MS);
+    setTimeout(() => this.loadOnce(), STREAM_FIRST_MS);
+  }
+
+  private loadOnce(): void {
+    if (this.loadedAt !== 'never' || !this.live) return;
+    this.loadedAt = 'before-stream';
+    this.loader.load();
   }
 
   private end(): void {

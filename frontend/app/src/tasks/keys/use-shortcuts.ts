@@ -8,6 +8,9 @@ export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>
 /** How long the second key of two may take. */
 const SECOND_KEY_MS = 1_000;
 
+/** The one that works also while something is typed; all others are the field's. */
+const EVERYWHERE = 'Mod+k';
+
 /** Listens for keys that belong to the page: not while something is typed or a dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
@@ -17,8 +20,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const key = keyOf(event);
-      const hasMod = event.ctrlKey || event.metaKey;
-      if (!hasMod && (isTyping(event) || isInLayer(event))) return;
+      if (key !== EVERYWHERE && (isTyping(event) || isInLayer(event))) return;
       const isSecond = prefix !== null && event.timeStamp - prefix.at < SECOND_KEY_MS;
       const pair = isSecond ? `${prefix?.key} ${key}` : null;
       prefix = null;
@@ -26,6 +28,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (run) {
         // A held key moves through the list, and does nothing else again and again.
         if (event.repeat && !MOVES.has(key)) return;
+        leaveToast();
         run(event);
         return;
       }
@@ -36,6 +39,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, []);
+}
+
+/** A message that has the focus gives it back when it loses it, and would take it from the shortcut. */
+function leaveToast(): void {
+  const element = document.activeElement;
+  if (element instanceof HTMLElement && element.closest('[data-sonner-toaster]')) element.blur();
 }
 
 const MOVES = new Set(['j', 'k', 'ArrowDown', 'ArrowUp', 'Shift+ArrowDown', 'Shift+ArrowUp']);

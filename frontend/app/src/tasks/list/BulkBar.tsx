@@ -42,7 +42,7 @@ export function BulkBar({
       aria-label="Selected tasks"
       className="pointer-events-none absolute inset-x-0 bottom-20 z-20 flex justify-center px-3"
     >
-      <div className="pointer-events-auto flex max-w-full animate-pop-in items-center overflow-x-auto rounded-lg border border-line bg-surface p-1 shadow-3">
+      <div className="pointer-events-auto flex max-w-full animate-pop-in flex-wrap items-center justify-center rounded-lg border border-line bg-surface p-1 shadow-3">
         <p role="status" className="px-2.5 text-sm font-medium whitespace-nowrap tabular-nums">
           {count(tasks.length, 'task')}
         </p>

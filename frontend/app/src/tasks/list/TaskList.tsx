@@ -8,7 +8,7 @@ import type { Row, Shown } from '../model/views';
 import { rowId } from './row-id';
 import { TaskRow } from './TaskRow';
 
-const HEIGHTS = { heading: 44, task: 46, meta: 64, open: 220 };
+const HEIGHTS = { heading: 44, task: 44, meta: 62, open: 220 };
 
 export interface TaskListProps {
   shown: Shown;
@@ -35,7 +35,9 @@ export function TaskList(props: TaskListProps) {
     getScrollElement: () => scroller.current,
     estimateSize: (at) => heightOf(rows[at], open),
     getItemKey: (at) => rows[at]?.key ?? at,
-    overscan: 10,
+    overscan: 4,
+    // Rows are placed by their guessed heights until the next frame; nobody sees the difference.
+    useFlushSync: false,
     scrollMargin: list.current?.offsetTop ?? 0,
     scrollPaddingStart: 16,
     scrollPaddingEnd: 72,
@@ -52,7 +54,8 @@ export function TaskList(props: TaskListProps) {
     // Not drawn yet, or still open: the next drawing has it.
     if (!row) return;
     asked.current = focusRequest;
-    row.focus({ preventScroll: true });
+    // Whoever types somewhere else by now is left alone.
+    if (!isTypingOutside(list.current)) row.focus({ preventScroll: true });
   });
 
   const opened = useRef<number | null>(null);
@@ -124,6 +127,12 @@ function RowView({ row, ...props }: TaskListProps & { row: Row }) {
       hideList={props.hideList}
     />
   );
+}
+
+function isTypingOutside(list: HTMLElement | null): boolean {
+  const element = document.activeElement;
+  const isField = element?.matches('input, textarea, select, openai-chatkit') === true;
+  return isField && !list?.contains(element);
 }
 
 function heightOf(row: Row | undefined, open: number | null): number {

@@ -1,16 +1,15 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { CalendarDays, MessageSquareText, MoreHorizontal } from 'lucide-react';
+import { CalendarDays, MessageSquareText } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { IconButton } from '@/ui/Button';
-import { Menu } from '@/ui/Menu';
 import { useBoard } from '../board';
 import type { Task } from '../model/task';
+import { RowMenu } from './RowMenu';
 import { rowId } from './row-id';
 import { SelectBox } from './SelectBox';
 import { TaskCheckbox } from './TaskCheckbox';
-import { TaskMenuItems } from './TaskMenuItems';
 import { TaskMeta } from './TaskMeta';
 
 export interface TaskRowProps {
@@ -94,20 +93,7 @@ function RowActions({ task }: { task: Task }) {
           <CalendarDays size={16} aria-hidden />
         </IconButton>
       </div>
-      <Menu
-        label={`Actions for ${task.title}`}
-        trigger={
-          <IconButton
-            label={`Actions for ${task.title}`}
-            tabIndex={-1}
-            className="size-9 sm:opacity-0 sm:group-focus-within/row:opacity-100 sm:group-hover/row:opacity-100 sm:data-[state=open]:opacity-100"
-          >
-            <MoreHorizontal size={16} aria-hidden />
-          </IconButton>
-        }
-      >
-        <TaskMenuItems task={task} />
-      </Menu>
+      <RowMenu task={task} />
     </div>
   );
 }

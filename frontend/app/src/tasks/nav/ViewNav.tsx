@@ -3,6 +3,7 @@
 import { clsx } from 'clsx';
 import { Folder, Hash } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
+import type { Loading } from '../data/task-store';
 import { type Counts, type Filter, VIEW_LABELS, type View } from '../model/views';
 import type { Navigation } from '../view/use-place';
 import { placeOf, placeUrl } from '../view/view-url';
@@ -13,12 +14,13 @@ const NAMED = { list: Folder, tag: Hash } as const;
 export interface ViewNavProps {
   place: Navigation;
   counts: Counts;
-  /** Counts are known. */
-  ready: boolean;
+  /** Counts are shown when they begin to be known, names when all are: they would push each other around. */
+  loading: Loading;
 }
 
 /** The views, lists and tags with how much is in them, as a column beside the list. */
-export function ViewNav({ place, counts, ready }: ViewNavProps) {
+export function ViewNav({ place, counts, loading }: ViewNavProps) {
+  const ready = loading.kind !== 'first';
   const { filter } = place;
   return (
     <nav
@@ -34,28 +36,38 @@ export function ViewNav({ place, counts, ready }: ViewNavProps) {
           </li>
         ))}
       </ul>
-      <Named title="Lists" kind="list" place={place} items={counts.lists} />
-      <Named title="Tags" kind="tag" place={place} items={counts.tags} />
+      {loading.kind === 'done' ? (
+        <>
+          <Named title="Lists" kind="list" place={place} items={counts.lists} />
+          <Named title="Tags" kind="tag" place={place} items={counts.tags} />
+        </>
+      ) : null}
     </nav>
   );
 }
 
 /** The same as one line above the list, where there is no room beside it. */
-export function ViewTabs({ place, counts, ready }: ViewNavProps) {
+export function ViewTabs({ place, counts, loading }: ViewNavProps) {
+  const ready = loading.kind !== 'first';
   const { filter } = place;
   return (
-    <nav aria-label="Views" className="-mx-4 overflow-x-auto px-4 [scrollbar-width:none] lg:hidden">
+    <nav
+      aria-label="Views"
+      className="-mx-4 mb-2 overflow-x-auto px-4 [scrollbar-width:none] lg:hidden"
+    >
       <ul className="flex w-max gap-1 py-1">
         {VIEW_ORDER.map((view) => (
           <li key={view}>
             <ViewLink place={place} part={{ view }} here={isView(filter, view)} pill>
               <span>{VIEW_LABELS[view]}</span>
-              <Count number={ready ? counts.views[view] : null} late={view === 'overdue'} />
+              <span className="min-w-[2ch]">
+                <Count number={ready ? counts.views[view] : null} late={view === 'overdue'} />
+              </span>
             </ViewLink>
           </li>
         ))}
         {(['list', 'tag'] as const).flatMap((kind) =>
-          counts[`${kind}s`].map(({ name }) => {
+          (loading.kind === 'done' ? counts[`${kind}s`] : []).map(({ name }) => {
             const Icon = NAMED[kind];
             return (
               <li key={`${kind} ${name}`}>

@@ -5,10 +5,12 @@ import { Plus } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { Button } from '@/ui/Button';
 import type { TaskDraft } from '../model/task';
-import { draftOf, parseQuickAdd } from './parse';
+import type { ParseOptions } from './parse';
+import { draftOf, type Parsed, plain } from './parsed';
 import { TokenChips } from './TokenChips';
 import { TokenText } from './TokenText';
 import { useDraft } from './use-draft';
+import { loadParser, useParser } from './use-parser';
 
 const LONGEST_TITLE = 200;
 const NONE: ReadonlySet<string> = new Set();
@@ -30,24 +32,31 @@ export function QuickAdd({
 }) {
   const [text, setText] = useDraft();
   const [ignored, setIgnored] = useState(NONE);
-  const [tooLong, setTooLong] = useState(false);
+  const [tooLong, setTooLong] = useState<number | null>(null);
   const mirror = useRef<HTMLDivElement>(null);
-  const parsed = parseQuickAdd(text, { now, lists, ignored });
+  const [focused, setFocused] = useState(false);
+  const parse = useParser(focused || text !== '');
+  const parsed = text !== '' && parse ? parse(text, { now, lists, ignored }) : plain(text);
   const isEmpty = parsed.title === '';
 
   const change = (next: string) => {
     setText(next);
-    setTooLong(false);
+    setTooLong(null);
     if (next === '') setIgnored(NONE);
   };
-  const add = () => {
+  const add = async () => {
     if (isEmpty) return;
-    if ([...parsed.title].length > LONGEST_TITLE) {
-      setTooLong(true);
+    // At once, so that a second press adds nothing.
+    change('');
+    // Whoever is faster than the parser gets the same task.
+    const whole = parse ? parsed : await understood(text, { now, lists, ignored });
+    if ([...whole.title].length <= LONGEST_TITLE) {
+      onAdd(draftOf(whole));
       return;
     }
-    onAdd(draftOf(parsed));
-    change('');
+    setText(text);
+    setIgnored(ignored);
+    setTooLong([...whole.title].length);
   };
   const keys = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -61,7 +70,7 @@ export function QuickAdd({
       aria-label="New task"
       onSubmit={(event) => {
         event.preventDefault();
-        add();
+        void add();
       }}
       className="rounded-lg border border-line-strong bg-surface shadow-1 transition-colors focus-within:border-accent"
     >
@@ -72,7 +81,7 @@ export function QuickAdd({
           <input
             ref={input}
             aria-label="Add a task"
-            aria-invalid={tooLong || undefined}
+            aria-invalid={tooLong !== null || undefined}
             aria-describedby="quick-add-note"
             autoComplete="off"
             enterKeyHint="done"
@@ -81,6 +90,7 @@ export function QuickAdd({
             placeholder="Add a task: “Pay rent friday #home !high”"
             onChange={(event) => change(event.target.value)}
             onKeyDown={keys}
+            onFocus={() => setFocused(true)}
             onScroll={(event) => {
               if (mirror.current) mirror.current.scrollLeft = event.currentTarget.scrollLeft;
             }}
@@ -99,10 +109,10 @@ export function QuickAdd({
         )}
       </div>
       <div id="quick-add-note">
-        {tooLong ? (
+        {tooLong !== null ? (
           <p role="alert" className="px-3.5 pb-2.5 text-xs text-danger-text">
-            A title has at most {LONGEST_TITLE} characters; this one has {[...parsed.title].length}.
-            Put the rest into the notes.
+            A title has at most {LONGEST_TITLE} characters; this one has {tooLong}. Put the rest
+            into the notes.
           </p>
         ) : null}
         <TokenChips
@@ -116,4 +126,12 @@ export function QuickAdd({
       </div>
     </form>
   );
+}
+
+async function understood(text: string, options: ParseOptions): Promise<Parsed> {
+  try {
+    return (await loadParser())(text, options);
+  } catch {
+    return plain(text);
+  }
 }

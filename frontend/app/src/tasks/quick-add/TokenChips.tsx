@@ -1,7 +1,7 @@
 import { CalendarDays, Flag, Folder, Hash, type LucideIcon, Repeat2, X } from 'lucide-react';
 import { recurrenceWords } from '../model/recurrence';
 import { dueWords } from '../model/wording';
-import type { Parsed, Token, TokenKind } from './parse';
+import type { Parsed, Token, TokenKind } from './parsed';
 
 const ICONS: Record<TokenKind, LucideIcon> = {
   date: CalendarDays,

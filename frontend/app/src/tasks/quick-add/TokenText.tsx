@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import type { ReactNode, Ref } from 'react';
-import type { Token, TokenKind } from './parse';
+import type { Token, TokenKind } from './parsed';
 
 const LOOK: Record<TokenKind, string> = {
   date: 'bg-success-soft',

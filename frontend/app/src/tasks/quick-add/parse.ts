@@ -1,28 +1,8 @@
 import { dayOf, onDay, startOf } from '../model/calendar';
-import type { Due, Priority, Recurrence, TaskDraft } from '../model/task';
+import type { Due, Priority, Recurrence } from '../model/task';
 import { findDate } from './dates';
+import type { Parsed, Token, TokenKind } from './parsed';
 import { findRepeat } from './repeats';
-
-export type TokenKind = 'date' | 'repeat' | 'priority' | 'tag' | 'list';
-
-/** A part of the text that is not title but says something about the task. */
-export interface Token {
-  kind: TokenKind;
-  start: number;
-  end: number;
-  /** As it was written; what names it when the user says that it is only text. */
-  text: string;
-}
-
-export interface Parsed {
-  title: string;
-  tokens: Token[];
-  priority: Priority;
-  tags: string[];
-  list: string | null;
-  due: Due | null;
-  recurrence: Recurrence | null;
-}
 
 export interface ParseOptions {
   now: Date;
@@ -60,12 +40,6 @@ export function parseQuickAdd(text: string, options: ParseOptions): Parsed {
   reader.repeat();
   reader.date();
   return reader.parsed();
-}
-
-/** Returns the task that was typed, or what is missing. */
-export function draftOf(parsed: Parsed): TaskDraft {
-  const { title, priority, tags, list, due, recurrence } = parsed;
-  return { title, priority, tags, list, due, recurrence };
 }
 
 class Reader {

@@ -49,8 +49,8 @@ export function SearchField({
           else change('');
         }}
         className={clsx(
-          'h-10 rounded-md border border-control bg-surface pr-8 pl-9 text-sm transition-[width] duration-150 hover:border-ink-faint',
-          focused || text !== '' ? 'w-44 sm:w-56' : 'w-28 sm:w-32',
+          'h-10 rounded-md border border-control bg-surface pl-9 text-sm transition-[width] duration-150 hover:border-ink-faint',
+          focused || text !== '' ? 'w-44 pr-8 sm:w-56' : 'w-28 pr-2 sm:w-32',
         )}
       />
       {text === '' ? null : (

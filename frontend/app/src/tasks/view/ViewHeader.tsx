@@ -39,7 +39,7 @@ export function ViewHeader({
       <h1 dir="auto" className="min-w-0 truncate text-xl font-semibold tracking-tight">
         {viewTitle(filter)}
       </h1>
-      <p role="status" className="flex-1 text-xs whitespace-nowrap text-ink-faint tabular-nums">
+      <p role="status" className="w-0 min-w-12 flex-1 truncate text-xs text-ink-faint tabular-nums">
         {note}
       </p>
       <div className="flex items-center gap-1">
