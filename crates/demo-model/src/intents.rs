@@ -6,6 +6,7 @@ mod completing;
 mod deleting;
 mod editing;
 mod finding;
+mod lead;
 mod listing;
 mod talking;
 
@@ -46,6 +47,8 @@ pub(crate) struct Understood {
 
 /// Reads a message, as an answer to the question that is open, if it is one.
 pub(crate) fn understand(message: &str, open: Option<&Pending>) -> Understood {
+    let placed = lead::put_in_place(message);
+    let message = placed.as_deref().unwrap_or(message);
     let mut tokens = tokenize(message);
     let cut = tokens.len() > MOST_TOKENS;
     tokens.truncate(MOST_TOKENS);

@@ -1,12 +1,8 @@
 import { errorOf, unanswered } from './api-error';
+import type { components } from './schema';
 
 /** What the server says of itself; asked without signing in. */
-export interface About {
-  name: string;
-  version: string;
-  model: { provider: string; name: string; demo: boolean };
-  attachments?: { max_bytes: number; types: string[] };
-}
+export type About = components['schemas']['About'];
 
 /** Asks the server what answers there. */
 export async function fetchAbout(apiUrl: string, signal?: AbortSignal): Promise<About> {

@@ -1,8 +1,8 @@
 import type { MetadataRoute } from 'next';
 
-/** The way in may be found; what is behind it is somebody's own. */
+/** What is behind the way in is somebody's own, and only leads back to it. */
 export default function robots(): MetadataRoute.Robots {
   return {
-    rules: { userAgent: '*', allow: '/', disallow: ['/api/', '/tasks', '/chatkit', '/settings'] },
+    rules: { userAgent: '*', allow: '/', disallow: ['/api/', '/settings'] },
   };
 }

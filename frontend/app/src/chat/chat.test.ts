@@ -68,7 +68,7 @@ describe('attachments', () => {
     const about = {
       name: 'TaskPilot',
       version: '1',
-      model: { provider: '', name: '', demo: true },
+      model: { name: '', demo: true },
       attachments: { max_bytes: 5, types: ['image/png', 'text/x-own'] },
     };
     expect(attachmentOptions(about)).toMatchObject({

@@ -3,17 +3,18 @@ import type { Notices } from './data/task-commands';
 import type { UndoStep } from './data/undo-history';
 import { nameOf } from './data/words';
 
-/** One place for what was just done, so that a row of quick changes makes no pile. */
-const DONE = 'tasks-done';
 const LONG_MS = 12_000;
 
 /** Shows what became of changes, each with what can be done about it. */
 export function notices(undo: (step: UndoStep) => void): Notices {
+  let latest: ReturnType<typeof toast> | null = null;
   return {
     done(step, quiet) {
       if (quiet) return;
-      toast(step.words, {
-        id: DONE,
+      // One at a time, so that a row of quick changes makes no pile. Not the same message with other
+      // words: one that is on its way out would take them along.
+      if (latest !== null) toast.dismiss(latest);
+      latest = toast(step.words, {
         duration: 7_000,
         action: { label: 'Undo', onClick: () => undo(step) },
       });

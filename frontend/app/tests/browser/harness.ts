@@ -1,25 +1,38 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Stack, type StackOptions } from './stack.js';
 
+export type ContextOptions = Parameters<Browser['newContext']>[0];
+
 export interface Harness {
   stack: Stack;
   browser: Browser;
+  /** What happened on any page that must not; a test that wants it to happen takes it out. */
+  readonly problems: string[];
   /** Opens a browser of its own, and watches its pages: what must not happen on any page fails the test. */
-  context(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext>;
+  context(options?: ContextOptions): Promise<BrowserContext>;
   /** Opens a page in a browser of its own. */
-  open(path?: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
+  open(path?: string, options?: ContextOptions): Promise<Page>;
 }
 
+/** Where the pages of a failed test are shown. */
+const FAILURES = resolve(import.meta.dirname, '../../test-results');
+/** Longer than anything takes on a busy machine with two cores. */
+const PATIENCE_MS = 8_000;
+
 /** One stack and one browser for the tests of a file. */
-export function setUpHarness(options: () => StackOptions = () => ({})): Harness {
-  const harness = {} as Harness;
+export function setUpHarness(
+  options: () => StackOptions | Promise<StackOptions> = () => ({}),
+): Harness {
   const contexts: BrowserContext[] = [];
   const problems: string[] = [];
+  const harness = { problems } as unknown as Harness;
 
   beforeAll(async () => {
     [harness.stack, harness.browser] = await Promise.all([
-      Stack.start(options()),
+      Promise.resolve(options()).then((chosen) => Stack.start(chosen)),
       chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' }),
     ]);
   });
@@ -27,7 +40,8 @@ export function setUpHarness(options: () => StackOptions = () => ({})): Harness 
     await harness.browser?.close();
     await harness.stack?.stop();
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await photograph(contexts, task.name);
     for (const context of contexts.splice(0)) await context.close();
     expect(problems.splice(0)).toEqual([]);
   });
@@ -39,22 +53,9 @@ export function setUpHarness(options: () => StackOptions = () => ({})): Harness 
       timezoneId: 'UTC',
       ...given,
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     contexts.push(context);
-    const own = [harness.stack.url, harness.stack.apiUrl];
-    context.on('page', (page) => {
-      page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
-      page.on('console', (message) => {
-        // The browser itself logs a connection that breaks, and a status that is an error.
-        const isOwn = !/net::ERR_|Failed to load resource/.test(message.text());
-        if (message.type() === 'error' && isOwn) problems.push(`console: ${message.text()}`);
-      });
-      page.on('request', (request) => {
-        const url = request.url();
-        const isLocal =
-          own.some((origin) => url.startsWith(`${origin}/`)) || /^(?:data|blob):/.test(url);
-        if (!isLocal) problems.push(`foreign request: ${url}`);
-      });
-    });
+    await watch(context, [harness.stack.url, harness.stack.apiUrl], problems);
     return context;
   };
   harness.open = async (path = '/', given = {}) => {
@@ -65,23 +66,40 @@ export function setUpHarness(options: () => StackOptions = () => ({})): Harness 
   return harness;
 }
 
-let people = 0;
-
-/** Signs up somebody new, and ends at the tasks. */
-export async function signUp(
-  page: Page,
-  stack: Stack,
-): Promise<{ email: string; password: string }> {
-  people += 1;
-  const person = {
-    email: `person-${Date.now()}-${people}@example.com`,
-    password: 'correct horse battery',
+async function watch(context: BrowserContext, own: readonly string[], problems: string[]) {
+  const isOwn = (url: string) =>
+    own.some((origin) => url.startsWith(`${origin}/`)) || /^(?:data|blob):/.test(url);
+  const note = (url: string) => {
+    if (!isOwn(url)) problems.push(`foreign request: ${url}`);
   };
-  await page.goto(`${stack.url}/sign-up`);
-  await page.getByLabel('Name').fill('Ada Lovelace');
-  await page.getByLabel('E-mail').fill(person.email);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: /create|sign up/i }).click();
-  await page.waitForURL('**/tasks*');
-  return person;
+  await context.exposeBinding('notePolicyViolation', (_, what: string) =>
+    problems.push(`content security policy: ${what}`),
+  );
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      const { notePolicyViolation } = window as unknown as {
+        notePolicyViolation(what: string): void;
+      };
+      notePolicyViolation(`${effectiveDirective} ${blockedURI}`);
+    });
+  });
+  context.on('request', (request) => note(request.url()));
+  context.on('page', (page) => {
+    page.on('websocket', (socket) => note(socket.url()));
+    page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      // The browser itself logs a connection that breaks, and a status that is an error.
+      const isPages = !/net::ERR_|Failed to load resource/.test(message.text());
+      if (message.type() === 'error' && isPages) problems.push(`console: ${message.text()}`);
+    });
+  });
+}
+
+async function photograph(contexts: readonly BrowserContext[], test: string): Promise<void> {
+  mkdirSync(FAILURES, { recursive: true });
+  const name = test.replaceAll(/\W+/g, '-').slice(0, 80);
+  for (const [n, page] of contexts.flatMap((context) => context.pages()).entries()) {
+    const path = join(FAILURES, `${name}-${n}.png`);
+    await page.screenshot({ path, timeout: 5_000 }).catch(() => {});
+  }
 }

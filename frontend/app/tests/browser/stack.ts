@@ -1,67 +1,92 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from './ports.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
-const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/taskpilot');
+const programs = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug');
+const api = join(programs, 'taskpilot');
+const modelSim = join(programs, 'model-sim');
 const app = resolve(import.meta.dirname, '../..');
 
-/** Why the suite cannot run here, if it cannot. Where nothing may be left out it runs, and fails. */
-export const MISSING = [binary, join(app, '.next/BUILD_ID')].filter((file) => !existsSync(file));
-export const isRunnable = MISSING.length === 0 || Boolean(process.env.CI);
+/** What the suite needs, and how to make it. */
+const NEEDED = {
+  [api]: 'cargo build --package taskpilot',
+  [modelSim]: 'cargo build --package taskpilot-model-sim',
+  [join(app, '.next/BUILD_ID')]: 'npm run build --workspace app',
+};
+
+/** What the API waits for before each word of a scripted answer. */
+const WORD_MS = 50;
 
 export interface StackOptions {
   /** A PostgreSQL database for both; otherwise each has a SQLite file. */
   readonly databaseUrl?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** What a model that is slow says to everything, instead of the demo model. */
+  readonly slowAnswer?: string;
 }
 
-/** The API and the page, as they run for people, with the demo model. */
+/** The API and the page, as they run for people. */
 export class Stack {
   private api: ChildProcess | null = null;
   private page: ChildProcess | null = null;
+  private model: ChildProcess | null = null;
   private readonly folder = mkdtempSync(join(tmpdir(), 'taskpilot-page-'));
 
   private constructor(
     readonly url: string,
     readonly apiUrl: string,
+    private readonly modelUrl: string,
     private readonly options: StackOptions,
   ) {}
 
   static async start(options: StackOptions = {}): Promise<Stack> {
-    const [page, api] = await freePorts(2);
-    const stack = new Stack(`http://localhost:${page}`, `http://localhost:${api}`, options);
-    await Promise.all([stack.startApi(), stack.startPage()]);
+    for (const [file, command] of Object.entries(NEEDED)) {
+      if (!existsSync(file)) throw new Error(`${file} is missing; make it with: ${command}`);
+    }
+    const [page, server, model] = await freePorts(3);
+    const stack = new Stack(
+      `http://localhost:${page}`,
+      `http://localhost:${server}`,
+      `http://127.0.0.1:${model}`,
+      options,
+    );
+    try {
+      await Promise.all([stack.startModel(), stack.startApi(), stack.startPage()]);
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
     return stack;
   }
 
   async startApi(): Promise<void> {
-    const port = new URL(this.apiUrl).port;
-    const origins = [this.url, this.url.replace('localhost', '127.0.0.1')];
-    this.api = this.run(binary, ['serve'], {
-      BIND: `127.0.0.1:${port}`,
+    this.api = this.run(api, ['serve'], {
+      BIND: `127.0.0.1:${new URL(this.apiUrl).port}`,
       DATABASE_URL: this.options.databaseUrl ?? `sqlite://${this.folder}/api.db`,
       AUTH_JWKS_URL: `${this.url}/api/auth/jwks`,
       AUTH_ISSUER: this.url,
-      CORS_ALLOWED_ORIGINS: origins.join(','),
+      CORS_ALLOWED_ORIGINS: this.url,
       RATE_LIMIT_PER_MINUTE: '0',
-      RUST_LOG: 'warn',
+      RUST_LOG: 'error',
+      ...(this.options.slowAnswer
+        ? { OPENAI_BASE_URL: `${this.modelUrl}/v1`, AGENT_MODEL: 'slow' }
+        : {}),
     });
     await answers(`${this.apiUrl}/readyz`, this.api);
   }
 
   /** Ends the API at once, as a crash would. */
   async killApi(): Promise<void> {
-    await end(this.api, 'SIGKILL');
+    await end(this.api);
     this.api = null;
   }
 
   async stop(): Promise<void> {
-    await Promise.all([end(this.api, 'SIGKILL'), end(this.page, 'SIGKILL')]);
+    await Promise.all([end(this.api), end(this.page), end(this.model)]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -72,10 +97,27 @@ export class Stack {
       BETTER_AUTH_URL: this.url,
       AUTH_RATE_LIMIT: 'off',
       DATA_DIR: this.folder,
-      ...(this.options.databaseUrl ? { DATABASE_URL: this.options.databaseUrl } : {}),
-      ...this.options.env,
+      DATABASE_URL: this.options.databaseUrl ?? '',
+      // Set, even to nothing, they win over a `.env` that the developer may have.
+      SMTP_URL: '',
+      CHATKIT_ELEMENT: '',
+      NEXT_PUBLIC_MOD: '',
     });
     await answers(`${this.url}/sign-in`, this.page);
+  }
+
+  private async startModel(): Promise<void> {
+    const { slowAnswer } = this.options;
+    if (!slowAnswer) return;
+    const script = join(this.folder, 'script.json');
+    const reply = { text: slowAnswer, delay_ms: WORD_MS, times: 0 };
+    writeFileSync(script, JSON.stringify({ replies: [reply] }));
+    this.model = this.run(
+      modelSim,
+      ['--listen', new URL(this.modelUrl).host, '--behaviour', 'script', '--script', script],
+      {},
+    );
+    await answers(`${this.modelUrl}/healthz`, this.model);
   }
 
   private run(program: string, args: string[], env: Record<string, string>): ChildProcess {
@@ -98,9 +140,9 @@ async function answers(url: string, process: ChildProcess): Promise<void> {
   throw new Error(`${url} does not answer`);
 }
 
-async function end(child: ChildProcess | null, signal: NodeJS.Signals): Promise<void> {
+async function end(child: ChildProcess | null): Promise<void> {
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill(signal);
+  child.kill('SIGKILL');
   await ended;
 }

@@ -6,6 +6,10 @@ use super::Row;
 pub(super) const ROWS: &[Row] = &[
     ("complete task 3", "complete task_id=3"),
     ("complete 3", "complete task_id=3"),
+    ("task 3 complete it", "complete task_id=3"),
+    ("Task 3, complete it please", "complete task_id=3"),
+    ("task 3: delete", "delete task_id=3"),
+    ("task 3 move it to friday", "update due=friday task_id=3"),
     ("complete #3", "complete task_id=3"),
     ("complete 3 and 5", "complete task_id=3 + complete task_id=5"),
     ("complete tasks 2, 3 and 5", "complete task_id=2 + complete task_id=3 + complete task_id=5"),

@@ -11,7 +11,7 @@ import { useAccountForm } from './use-account-form';
 
 export function ForgotPasswordForm() {
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const { form, errors, failure, busy } = useAccountForm({
+  const { form, errors, failure, button } = useAccountForm({
     names: ['email'],
     check: (values) => checkAll(values, { email: checkEmail }),
     send: ({ email }) =>
@@ -41,7 +41,7 @@ export function ForgotPasswordForm() {
         inputMode="email"
         error={errors.email}
       />
-      <Button type="submit" variant="primary" size="large" busy={busy} className="w-full">
+      <Button {...button} variant="primary" size="large" className="w-full disabled:opacity-100">
         {sentTo ? 'Send it again' : 'Send me a link'}
       </Button>
     </form>

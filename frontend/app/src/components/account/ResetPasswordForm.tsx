@@ -10,7 +10,7 @@ import { checkAll, checkNewPassword } from './checks';
 import { useAccountForm } from './use-account-form';
 
 export function ResetPasswordForm({ token }: { token: string }) {
-  const { form, errors, failure, busy } = useAccountForm({
+  const { form, errors, failure, button } = useAccountForm({
     names: ['password'],
     check: (values) => checkAll(values, { password: checkNewPassword }),
     send: ({ password }) =>
@@ -32,7 +32,7 @@ export function ResetPasswordForm({ token }: { token: string }) {
         hint={`At least ${PASSWORD_LENGTH.shortest} characters.`}
         error={errors.password}
       />
-      <Button type="submit" variant="primary" size="large" busy={busy} className="w-full">
+      <Button {...button} variant="primary" size="large" className="w-full disabled:opacity-100">
         Change password
       </Button>
     </form>

@@ -10,7 +10,7 @@ import { checkAll, checkEmail, checkPresent } from './checks';
 import { useAccountForm } from './use-account-form';
 
 export function SignInForm({ next }: { next: string }) {
-  const { form, errors, failure, busy } = useAccountForm({
+  const { form, errors, failure, button } = useAccountForm({
     names: ['email', 'password'],
     check: (values) =>
       checkAll(values, { email: checkEmail, password: checkPresent('Enter your password.') }),
@@ -46,7 +46,7 @@ export function SignInForm({ next }: { next: string }) {
           </Link>
         }
       />
-      <Button type="submit" variant="primary" size="large" busy={busy} className="w-full">
+      <Button {...button} variant="primary" size="large" className="w-full disabled:opacity-100">
         Sign in
       </Button>
     </form>

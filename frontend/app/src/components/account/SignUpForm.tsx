@@ -10,7 +10,7 @@ import { checkAll, checkEmail, checkName, checkNewPassword } from './checks';
 import { useAccountForm } from './use-account-form';
 
 export function SignUpForm({ next }: { next: string }) {
-  const { form, errors, failure, busy } = useAccountForm({
+  const { form, errors, failure, button } = useAccountForm({
     names: ['name', 'email', 'password'],
     check: (values) =>
       checkAll(values, { name: checkName, email: checkEmail, password: checkNewPassword }),
@@ -42,7 +42,7 @@ export function SignUpForm({ next }: { next: string }) {
         hint={`At least ${PASSWORD_LENGTH.shortest} characters.`}
         error={errors.password}
       />
-      <Button type="submit" variant="primary" size="large" busy={busy} className="w-full">
+      <Button {...button} variant="primary" size="large" className="w-full disabled:opacity-100">
         Create account
       </Button>
     </form>

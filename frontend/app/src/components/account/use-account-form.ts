@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Attempt } from '@/auth/attempt';
 
 export type Values<Name extends string> = Readonly<Record<Name, string>>;
@@ -24,6 +24,9 @@ export function useAccountForm<Name extends string>({ names, check, send, onDone
   const [errors, setErrors] = useState<Errors<Name>>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  // Sent before React is there, a form comes back empty: until then it cannot be sent.
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
   // The state is late by one render, and a double click is faster than that.
   const sending = useRef(false);
 
@@ -55,6 +58,8 @@ export function useAccountForm<Name extends string>({ names, check, send, onDone
   return {
     errors,
     failure,
+    /** For the button that sends the form. */
+    button: { type: 'submit' as const, busy, disabled: !ready },
     busy,
     form: {
       noValidate: true,

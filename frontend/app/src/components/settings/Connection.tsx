@@ -50,7 +50,7 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
 }
 
 function modelName({ model }: About): string {
-  return model.demo ? 'The built-in demo model' : `${model.name} (${model.provider})`;
+  return model.demo ? 'The built-in demo model' : model.name;
 }
 
 function dash(pending: boolean) {

@@ -36,7 +36,9 @@ export class TaskStore {
   dispatch(event: TaskEvent): void {
     const before = this.state;
     this.state = reduce(before, event);
-    this.publish({ ...project(this.state), loading: this.snapshot.loading });
+    if (!looksSame(before, this.state)) {
+      this.publish({ ...project(this.state), loading: this.snapshot.loading });
+    }
     for (const id of this.state.doubtful) {
       if (before.doubtful.has(id)) continue;
       for (const doubt of this.doubts) doubt(id);
@@ -85,4 +87,13 @@ export class TaskStore {
     this.snapshot = snapshot;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** News that change nothing draw nothing: most of what a reconnection brings is known already. */
+function looksSame(before: TaskState, after: TaskState): boolean {
+  return (
+    before.confirmed === after.confirmed &&
+    before.pending === after.pending &&
+    before.numbered === after.numbered
+  );
 }

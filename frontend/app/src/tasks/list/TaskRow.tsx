@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { CalendarDays, MessageSquareText } from 'lucide-react';
-import { type MouseEvent, memo } from 'react';
+import { type MouseEvent, memo, useState } from 'react';
 import { IconButton } from '@/ui/Button';
 import { useBoard } from '../board';
 import type { Task } from '../model/task';
@@ -27,13 +27,17 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const { task, now, active, selected, selecting, highlighted, hideList } = props;
   const board = useBoard();
   const tabIndex = active ? 0 : -1;
+  const [near, setNear] = useState(false);
   const open = (event: MouseEvent) => {
     if (event.shiftKey) board.select(task.id, 'extend');
     else if (event.metaKey || event.ctrlKey || selecting) board.select(task.id, 'toggle');
     else board.open(task.id);
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what comes with the pointer is there by keys as well
     <div
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
       className={clsx(
         'group/row relative flex items-start gap-0.5 rounded-md pr-1 transition-colors duration-300',
         'outline-offset-[-2px] outline-accent-text has-[[data-title]:focus-visible]:outline-2',
@@ -65,35 +69,42 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         </span>
         <TaskMeta task={task} now={now} hideList={hideList} />
       </button>
-      <RowActions task={task} />
+      <RowActions task={task} near={near} />
     </div>
   );
 });
 
 /** What the pointer finds at a row's end; by keys it is all there under one letter each. */
-function RowActions({ task }: { task: Task }) {
+function RowActions({ task, near }: { task: Task; near: boolean }) {
+  return (
+    <div className="flex shrink-0 items-center justify-end self-center sm:min-w-27">
+      {near ? <Shortcuts task={task} /> : null}
+      <RowMenu task={task} />
+    </div>
+  );
+}
+
+/** Made when the pointer comes near: a list has many rows. */
+function Shortcuts({ task }: { task: Task }) {
   const board = useBoard();
   return (
-    <div className="flex shrink-0 items-center self-center">
-      <div className="hidden items-center opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 sm:flex">
-        <IconButton
-          label={`Ask the assistant about ${task.title}`}
-          tabIndex={-1}
-          className="size-9"
-          onClick={() => board.ask([task])}
-        >
-          <MessageSquareText size={16} aria-hidden />
-        </IconButton>
-        <IconButton
-          label={`Due date of ${task.title}`}
-          tabIndex={-1}
-          className="size-9"
-          onClick={(event) => board.pick('due', [task.id], event.currentTarget)}
-        >
-          <CalendarDays size={16} aria-hidden />
-        </IconButton>
-      </div>
-      <RowMenu task={task} />
+    <div className="hidden items-center opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 sm:flex">
+      <IconButton
+        label={`Ask the assistant about ${task.title}`}
+        tabIndex={-1}
+        className="size-9"
+        onClick={() => board.ask([task])}
+      >
+        <MessageSquareText size={16} aria-hidden />
+      </IconButton>
+      <IconButton
+        label={`Due date of ${task.title}`}
+        tabIndex={-1}
+        className="size-9"
+        onClick={(event) => board.pick('due', [task.id], event.currentTarget)}
+      >
+        <CalendarDays size={16} aria-hidden />
+      </IconButton>
     </div>
   );
 }

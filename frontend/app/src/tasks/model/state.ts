@@ -255,6 +255,7 @@ class Draft {
 
   private take(key: string): Mutation | undefined {
     const mutation = this.pending.find((asked) => asked.key === key);
+    if (!mutation) return undefined;
     this.pending = this.pending.filter((asked) => asked !== mutation);
     return mutation;
   }

@@ -1,0 +1,140 @@
+import { expect, it } from 'vitest';
+import { answered, ask, chat, composer, transcript } from './chat.js';
+import { setUpHarness } from './harness.js';
+import { details, row } from './list.js';
+import { Person } from './people.js';
+
+const harness = setUpHarness();
+
+it('puts a task into the composer by its menu, and the assistant knows which one', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Pay rent', 'Buy milk');
+  const page = await ada.open();
+  await composer(page).waitFor();
+  await row(page, 'Buy milk').hover();
+  await page.getByRole('button', { name: 'Actions for Buy milk' }).click();
+  await page.getByRole('menuitem', { name: 'Ask about this task' }).click();
+  await expect.poll(() => composer(page).inputValue()).toContain('Buy milk');
+  expect(await composer(page).evaluate((field) => field.matches(':focus'))).toBe(true);
+  await page.keyboard.press('Home');
+  await page.keyboard.type('complete ');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () =>
+      (await ada.tasks()).filter((task) => task.completed).map(({ title }) => title),
+    )
+    .toEqual(['Buy milk']);
+});
+
+it('opens the chat for it when that is closed', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Buy milk');
+  const page = await ada.open();
+  await chat(page).getByRole('button', { name: 'Close' }).click();
+  await chat(page).waitFor({ state: 'hidden' });
+  await page.reload();
+  await row(page, 'Buy milk').hover();
+  expect(await chat(page).count()).toBe(0);
+  await page.getByRole('button', { name: 'Ask the assistant about Buy milk' }).click();
+  await expect.poll(() => composer(page).inputValue()).toContain('Buy milk');
+});
+
+it('names tasks by @', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Pay rent', 'Buy milk');
+  const page = await ada.open();
+  await composer(page).click();
+  await page.keyboard.type('complete @ren');
+  await chat(page)
+    .getByRole('option', { name: /Pay rent/ })
+    .click();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () =>
+      (await ada.tasks()).filter((task) => task.completed).map(({ title }) => title),
+    )
+    .toEqual(['Pay rent']);
+});
+
+it('opens a task that is clicked in the chat, and marks one done there', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Pay rent', 'Buy milk');
+  const page = await ada.open();
+  await ask(page, 'show my tasks');
+  const widget = chat(page).locator('.ck-widget').last();
+  await widget.getByRole('button', { name: 'Buy milk' }).click();
+  await details(page, 'Buy milk').waitFor();
+  expect(page.url()).toMatch(/task=\d+/);
+  await widget.getByRole('button', { name: 'Done' }).first().click();
+  await expect
+    .poll(async () => (await ada.tasks()).filter((task) => task.completed).length)
+    .toBe(1);
+});
+
+it('shows for a moment what the assistant changed, and only that', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Pay rent', 'Buy milk');
+  const page = await ada.open();
+  await row(page, 'Pay rent').waitFor();
+  await composer(page).waitFor();
+  // Counted as they come: it is over in a moment.
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      for (const title of document.querySelectorAll('[data-title]')) {
+        const stands = title.parentElement?.classList.contains('bg-accent-soft');
+        if (stands) seen.add(title.querySelector('span')?.textContent ?? '');
+      }
+    }).observe(document.body, { subtree: true, attributeFilter: ['class'], childList: true });
+  });
+  await ask(page, 'make buy milk urgent');
+  const seen = () => page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+  await expect.poll(seen).toEqual(['Buy milk']);
+  await expect
+    .poll(
+      () =>
+        page
+          .locator('.bg-accent-soft')
+          .filter({ has: row(page, 'Buy milk') })
+          .count(),
+      {
+        timeout: 5_000,
+      },
+    )
+    .toBe(0);
+});
+
+it('says honestly that the demo model answers, and how to connect a real one', async () => {
+  const ada = await Person.create(harness);
+  const page = await ada.open();
+  await chat(page).getByText('The built-in demo model answers').waitFor();
+  await page.goto(`${harness.stack.url}/settings#assistant`);
+  await page.getByText('The built-in demo model', { exact: false }).first().waitFor();
+  await page.getByText('OPENAI_API_KEY').first().waitFor();
+});
+
+it('keeps its conversations on a page of their own', async () => {
+  const ada = await Person.create(harness);
+  const page = await ada.open('/chatkit');
+  await ask(page, 'add milk');
+  await expect.poll(() => page.url()).toContain('thread=thr_');
+  const address = page.url();
+  await chat(page).getByRole('button', { name: 'New chat' }).click();
+  await ask(page, 'what is left?');
+  await chat(page).getByRole('button', { name: 'History' }).click();
+  await chat(page).getByRole('dialog', { name: 'History' }).getByText('add milk').click();
+  await transcript(page).getByText('add milk', { exact: true }).waitFor();
+  expect(await transcript(page).getByText('what is left?').count()).toBe(0);
+  await page.goto(address);
+  await transcript(page).getByText('add milk', { exact: true }).waitFor();
+  await ask(page, 'delete it');
+  await answered(page);
+  await expect.poll(async () => (await ada.tasks()).length).toBe(0);
+  // A click there leads to the task in the list.
+  await ada.add('Pay rent');
+  await ask(page, 'show my tasks');
+  await chat(page).locator('.ck-widget').last().getByRole('button', { name: 'Pay rent' }).click();
+  await page.waitForURL(/\/tasks\?task=\d+/);
+  await details(page, 'Pay rent').waitFor();
+});

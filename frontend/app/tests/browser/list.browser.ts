@@ -1,0 +1,206 @@
+import { expect, it } from 'vitest';
+import { setUpHarness } from './harness.js';
+import { checkbox, details, list, openBoxes, quickAdd, row, titles, toast, undo } from './list.js';
+import { Person } from './people.js';
+import { inDays } from './time.js';
+
+const harness = setUpHarness();
+
+it('takes a task as one says it, and shows what it understood', async () => {
+  const ada = await Person.create(harness);
+  const page = await ada.open();
+  await quickAdd(page).fill('Pay rent tomorrow 5pm #home !high');
+  const recognised = page.getByRole('list', { name: 'Recognised' });
+  expect(await recognised.getByRole('button').allTextContents()).toEqual([
+    'Tomorrow 5:00 PM',
+    'home',
+    'High priority',
+  ]);
+  await quickAdd(page).press('Enter');
+  await row(page, 'Pay rent').getByText('Tomorrow 5:00 PM').waitFor();
+  await expect
+    .poll(async () => (await ada.tasks())[0])
+    .toMatchObject({
+      title: 'Pay rent',
+      due_at: `${inDays(1)}T17:00:00Z`,
+      priority: 'high',
+      tags: ['home'],
+    });
+
+  // A phrase that is only meant as text.
+  await quickAdd(page).fill('Watch Tomorrow');
+  await recognised.getByRole('button', { name: /Take “Tomorrow” as text/ }).click();
+  await quickAdd(page).press('Enter');
+  await row(page, 'Watch Tomorrow').waitFor();
+  await expect
+    .poll(async () =>
+      (await ada.tasks()).map(({ title, due_at }) => `${title}, ${due_at ?? 'no date'}`),
+    )
+    .toContain('Watch Tomorrow, no date');
+});
+
+it('edits a task in its place, and every change can be taken back', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Buy milk');
+  const page = await ada.open();
+  await row(page, 'Buy milk').click();
+  await page.getByLabel('Title').fill('Buy milk and eggs');
+  await page.getByLabel('Notes').fill('Two dozen');
+  await details(page, 'Buy milk').getByRole('button', { name: 'Priority' }).click();
+  await page.getByPlaceholder('Priority').fill('high');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'High priority' }).waitFor();
+  await page.getByRole('button', { name: 'Close details' }).click();
+  await row(page, 'Buy milk and eggs').waitFor();
+  const changed = { title: 'Buy milk and eggs', description: 'Two dozen', priority: 'high' };
+  await expect.poll(async () => (await ada.tasks())[0]).toMatchObject(changed);
+  await page.reload();
+  await row(page, 'Buy milk and eggs').waitFor();
+
+  await row(page, 'Buy milk and eggs').hover();
+  await page.getByRole('button', { name: 'Actions for Buy milk and eggs' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await row(page, 'Buy milk and eggs').waitFor({ state: 'detached' });
+  await undo(page, 'Deleted “Buy milk and eggs”');
+  await row(page, 'Buy milk and eggs').waitFor();
+  await expect.poll(async () => (await ada.tasks())[0]).toMatchObject(changed);
+});
+
+it('keeps what was typed when a task is left by a click elsewhere', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Buy milk', 'Call Ada');
+  const page = await ada.open();
+  await row(page, 'Buy milk').click();
+  await page.getByLabel('Title').fill('Buy oat milk');
+  await row(page, 'Call Ada').click();
+  await row(page, 'Buy oat milk').waitFor();
+  await expect
+    .poll(async () => (await ada.tasks()).map(({ title }) => title).sort())
+    .toEqual(['Buy oat milk', 'Call Ada']);
+});
+
+it('does things to several tasks at once, and takes them back together', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('One', 'Two', 'Three');
+  const page = await ada.open();
+  await row(page, 'One').click({ modifiers: ['ControlOrMeta'] });
+  const bar = page.getByRole('region', { name: 'Selected tasks' });
+  await bar.getByText('1 task').waitFor();
+  await bar.getByRole('button', { name: 'Select all 3' }).click();
+  await bar.getByText('3 tasks').waitFor();
+
+  await bar.getByRole('button', { name: 'Complete' }).click();
+  await toast(page, 'Completed 3 tasks').waitFor();
+  await expect.poll(() => openBoxes(page).count()).toBe(0);
+  await undo(page, 'Completed 3 tasks');
+  await expect.poll(() => openBoxes(page).count()).toBe(3);
+
+  await bar.getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(() => titles(page)).toEqual([]);
+  await undo(page, 'Deleted 3 tasks');
+  await expect.poll(async () => (await titles(page)).sort()).toEqual(['One', 'Three', 'Two']);
+  await expect
+    .poll(async () => (await ada.tasks()).filter(({ completed }) => !completed).length)
+    .toBe(3);
+});
+
+it('filters by time, list and tag, finds by words, and the address holds it', async () => {
+  const ada = await Person.create(harness);
+  await ada.add(
+    { title: 'Late one', due_at: inDays(-2) },
+    { title: 'Today one', due_at: inDays(0), tags: ['work'] },
+    { title: 'Coming one', due_at: inDays(3), list: 'Home' },
+    { title: 'Done one', completed: true },
+    'Whenever',
+  );
+  const page = await ada.open();
+  await row(page, 'Whenever').waitFor();
+  const shown = async (link: string, heading: string, expected: string[]) => {
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: link }).click();
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await expect.poll(() => titles(page)).toEqual(expected);
+  };
+  await shown('Today', 'Today', ['Late one', 'Today one']);
+  await shown('Upcoming', 'Upcoming', ['Coming one']);
+  await shown('Overdue', 'Overdue', ['Late one']);
+  await shown('Done', 'Done', ['Done one']);
+  await shown('Home', 'Home', ['Coming one']);
+  await shown('work', '#work', ['Today one']);
+  expect(page.url()).toContain('tag=work');
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+
+  await shown('All tasks', 'All tasks', [
+    'Late one',
+    'Today one',
+    'Coming one',
+    'Whenever',
+    'Done one',
+  ]);
+  await page.getByRole('textbox', { name: 'Search the tasks' }).fill('coming');
+  await expect.poll(() => titles(page)).toEqual(['Coming one']);
+  await expect.poll(() => page.url()).toContain('q=coming');
+  await page.reload();
+  await expect.poll(() => titles(page)).toEqual(['Coming one']);
+  await page.getByRole('textbox', { name: 'Search the tasks' }).fill('nothing like it');
+  await page.getByText('Nothing matches').waitFor();
+  await page.getByRole('button', { name: 'Clear the search' }).last().click();
+  await row(page, 'Whenever').waitFor();
+});
+
+it('sorts as one likes', async () => {
+  const ada = await Person.create(harness);
+  await ada.add(
+    { title: 'B', priority: 'low' },
+    { title: 'A', priority: 'none' },
+    { title: 'C', priority: 'high' },
+  );
+  const page = await ada.open();
+  await row(page, 'A').waitFor();
+  const sort = async (name: string) => {
+    await page.getByRole('button', { name: /^Sort:/ }).click();
+    await page.getByRole('menuitemradio', { name }).click();
+  };
+  await sort('Priority');
+  await expect.poll(() => titles(page)).toEqual(['C', 'B', 'A']);
+  await sort('Title');
+  await expect.poll(() => titles(page)).toEqual(['A', 'B', 'C']);
+});
+
+it('finds tasks and commands in the palette', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Pay rent', 'Buy milk');
+  const page = await ada.open('/tasks?view=today');
+  const field = page.getByPlaceholder('Find a task or a command');
+  await page.getByText('Nothing is due today').waitFor();
+  await page.keyboard.press('ControlOrMeta+k');
+  await field.fill('rent');
+  await page.keyboard.press('Enter');
+  // Shown although the view did not hold it.
+  await details(page, 'Pay rent').waitFor();
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await field.fill('upcoming');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Upcoming' }).waitFor();
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await field.fill('water the plants');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await ada.tasks()).map(({ title }) => title))
+    .toContain('water the plants');
+});
+
+it('does nothing twice that was meant once', async () => {
+  const ada = await Person.create(harness);
+  const page = await ada.open();
+  await quickAdd(page).fill('Once only');
+  await page.getByRole('button', { name: 'Add', exact: true }).dblclick();
+  await row(page, 'Once only').waitFor();
+  await checkbox(page, 'Once only').dblclick();
+  await expect
+    .poll(async () => (await ada.tasks()).map(({ completed }) => completed))
+    .toEqual([false]);
+  expect(await list(page).locator('[data-title]').count()).toBe(1);
+});

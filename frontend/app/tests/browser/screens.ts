@@ -1,0 +1,243 @@
+import type { Page } from 'playwright-core';
+import { ask, chat, composer, say, transcript } from './chat.js';
+import type { ContextOptions, Harness } from './harness.js';
+import { details, quickAdd, row } from './list.js';
+import { type ApiNewTask, Person } from './people.js';
+import { inDays } from './time.js';
+
+/** A page, or a state of one, and how to come there. */
+export interface Screen {
+  readonly name: string;
+  readonly path: string;
+  /** Signed in with nothing, or with some tasks; otherwise signed out. */
+  readonly as?: 'new' | 'somebody';
+  /** Only where there is room for it, or only where there is not. */
+  readonly only?: 'desk' | 'phone';
+  /** Further screens that are reached from here. */
+  reach(page: Page, harness: Harness): Promise<unknown>;
+  /** Puts back what reaching it has broken. */
+  leave?(harness: Harness): Promise<unknown>;
+}
+
+export const TASKS: readonly ApiNewTask[] = [
+  { title: 'Send the lease to Amina', due_at: inDays(0), priority: 'high', list: 'Home' },
+  {
+    title: 'Water the plants',
+    due_at: inDays(-2),
+    recurrence: { rule: 'FREQ=WEEKLY;BYDAY=MO,TH' },
+  },
+  { title: 'Book the dentist', due_at: `${inDays(1)}T10:00:00Z`, tags: ['health'] },
+  {
+    title: 'Plan the workshop',
+    due_at: inDays(4),
+    priority: 'medium',
+    list: 'Work',
+    tags: ['spring'],
+  },
+  { title: 'دودھ اور روٹی خریدنا', due_at: inDays(1), list: 'Home' },
+  { title: 'Read the chapter on rivers', description: 'Pages 40 to 62', priority: 'low' },
+  { title: 'Renew the passport', list: 'Home', tags: ['papers', 'travel'] },
+  { title: 'Pay the electricity bill', completed: true, list: 'Home' },
+];
+
+const ready = (page: Page) =>
+  page
+    .getByRole('checkbox', { name: /^Done:/ })
+    .first()
+    .waitFor();
+
+export const SCREENS: readonly Screen[] = [
+  { name: 'home', path: '/', reach: heading },
+  { name: 'sign-in', path: '/sign-in', reach: heading },
+  { name: 'sign-up', path: '/sign-up', reach: heading },
+  {
+    name: 'sign-up-refused',
+    path: '/sign-up',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await page.locator('[aria-invalid="true"]').first().waitFor();
+    },
+  },
+  { name: 'forgot-password', path: '/forgot-password', reach: heading },
+  { name: 'reset-password', path: '/reset-password?token=none', reach: heading },
+  { name: 'not-found', path: '/nowhere', reach: heading },
+  {
+    name: 'tasks-empty',
+    path: '/tasks',
+    as: 'new',
+    reach: (page) => page.getByText('A clear page').waitFor(),
+  },
+  { name: 'tasks', path: '/tasks', as: 'somebody', reach: tasksWithChat },
+  { name: 'tasks-today', path: '/tasks?view=today', as: 'somebody', reach: ready },
+  { name: 'tasks-upcoming', path: '/tasks?view=upcoming', as: 'somebody', reach: ready },
+  { name: 'tasks-done', path: '/tasks?view=done', as: 'somebody', reach: ready },
+  {
+    name: 'tasks-nothing-found',
+    path: '/tasks?q=nothing+like+it',
+    as: 'somebody',
+    reach: (page) => page.getByText('Nothing matches').waitFor(),
+  },
+  {
+    name: 'task-details',
+    path: '/tasks',
+    as: 'somebody',
+    reach: async (page) => {
+      await row(page, 'Book the dentist').click();
+      await details(page, 'Book the dentist').waitFor();
+    },
+  },
+  {
+    name: 'due-date',
+    path: '/tasks',
+    as: 'somebody',
+    reach: async (page) => {
+      await row(page, 'Book the dentist').focus();
+      await page.keyboard.press('d');
+      await page.getByLabel('Due, in words').waitFor();
+    },
+  },
+  {
+    name: 'quick-add',
+    path: '/tasks',
+    as: 'somebody',
+    reach: async (page) => {
+      await ready(page);
+      await quickAdd(page).fill('Pay rent friday 5pm #home !high');
+      await page.getByRole('list', { name: 'Recognised' }).waitFor();
+    },
+  },
+  {
+    name: 'selected',
+    path: '/tasks',
+    as: 'somebody',
+    reach: async (page) => {
+      await row(page, 'Book the dentist').click({ modifiers: ['ControlOrMeta'] });
+      await row(page, 'Plan the workshop').click();
+      await page.getByRole('region', { name: 'Selected tasks' }).getByText('2 tasks').waitFor();
+    },
+  },
+  {
+    name: 'task-menu',
+    path: '/tasks',
+    as: 'somebody',
+    reach: async (page) => {
+      await row(page, 'Book the dentist').hover();
+      await page.getByRole('button', { name: 'Actions for Book the dentist' }).click();
+      await page.getByRole('menuitem', { name: 'Ask about this task' }).waitFor();
+    },
+  },
+  {
+    name: 'undo',
+    path: '/tasks',
+    as: 'somebody',
+    reach: async (page) => {
+      await page.getByRole('checkbox', { name: 'Done: Renew the passport' }).click();
+      await page.locator('[data-sonner-toast]').getByRole('button', { name: 'Undo' }).waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    path: '/tasks',
+    as: 'somebody',
+    reach: (page) => byKey(page, 'ControlOrMeta+k'),
+  },
+  {
+    name: 'shortcuts',
+    path: '/tasks',
+    as: 'somebody',
+    only: 'desk',
+    reach: (page) => byKey(page, '?'),
+  },
+  { name: 'chat-sheet', path: '/tasks', as: 'somebody', only: 'phone', reach: chatSheet },
+  {
+    name: 'down',
+    path: '/tasks',
+    as: 'somebody',
+    reach: async (page, { stack }) => {
+      await ready(page);
+      await stack.killApi();
+      await page.getByText('The server cannot be reached').waitFor();
+    },
+    leave: ({ stack }) => stack.startApi(),
+  },
+  {
+    name: 'down-at-first',
+    path: '/tasks',
+    as: 'somebody',
+    reach: async (page, { stack }) => {
+      await ready(page);
+      await stack.killApi();
+      await page.reload();
+      await page.getByText('Your tasks could not be loaded').waitFor();
+    },
+    leave: ({ stack }) => stack.startApi(),
+  },
+  { name: 'chatkit-start', path: '/chatkit', as: 'new', reach: (page) => composer(page).waitFor() },
+  {
+    name: 'chatkit',
+    path: '/chatkit',
+    as: 'somebody',
+    reach: async (page) => {
+      await ask(page, 'show my tasks');
+      await ask(page, 'add buy milk tomorrow at 5');
+    },
+  },
+  {
+    name: 'settings',
+    path: '/settings',
+    as: 'somebody',
+    reach: (page) => page.getByText('The built-in demo model').first().waitFor(),
+  },
+  {
+    name: 'delete-account',
+    path: '/settings',
+    as: 'somebody',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Delete my account' }).click();
+      await page.getByRole('alertdialog').or(page.getByRole('dialog')).first().waitFor();
+    },
+  },
+];
+
+/** Opens a screen as the one who may see it, and goes to its state. */
+export async function openScreen(
+  screen: Screen,
+  harness: Harness,
+  options: ContextOptions,
+): Promise<Page> {
+  const page = await pageFor(screen, harness, options);
+  await page.goto(harness.stack.url + screen.path);
+  await screen.reach(page, harness);
+  return page;
+}
+
+async function pageFor(screen: Screen, harness: Harness, options: ContextOptions): Promise<Page> {
+  if (!screen.as) return (await harness.context(options)).newPage();
+  const person = await Person.create(harness, options);
+  if (screen.as === 'somebody') await person.add(...TASKS);
+  return person.context.newPage();
+}
+
+async function heading(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+async function byKey(page: Page, key: string): Promise<void> {
+  await ready(page);
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').waitFor();
+}
+
+async function tasksWithChat(page: Page): Promise<void> {
+  await ready(page);
+  const isPhone = await page.evaluate(() => window.innerWidth < 1024);
+  if (isPhone) return;
+  await ask(page, 'move plan the workshop to monday, and add buy oat milk today');
+  await chat(page).locator('.ck-widget').first().waitFor();
+}
+
+async function chatSheet(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open the assistant' }).click();
+  await say(page, 'what is due today?');
+  await transcript(page).locator('.ck-widget').last().waitFor();
+}
