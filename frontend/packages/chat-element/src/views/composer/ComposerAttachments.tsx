@@ -77,8 +77,10 @@ function Chip({ one }: { one: DraftAttachment }): JSX.Element {
 }
 
 function Preview({ one }: { one: DraftAttachment }): JSX.Element {
-  const uploaded = one.status === 'ready' ? one.attachment.preview_url : undefined;
-  const source = one.localPreview ?? uploaded;
+  const uploaded = one.status === 'ready' ? one.attachment : undefined;
+  // A server may give any file an address to look at it; only a picture can be shown as one.
+  const picture = uploaded?.type === 'image' ? uploaded.preview_url : undefined;
+  const source = one.localPreview ?? picture;
   if (source) return <img class="ck-file-preview" src={source} alt="" />;
   return <Icon name={one.mimeType.startsWith('image/') ? 'ui:image' : 'ui:file'} size={20} />;
 }
