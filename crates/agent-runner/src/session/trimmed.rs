@@ -16,7 +16,7 @@ pub enum Trim {
 
 /// A session of which runs see the end only. What is kept is not changed.
 ///
-/// No call is parted from its output; see [`history::window`](crate::history::window).
+/// No call is parted from its output; see [`history::window`].
 #[derive(Debug, Clone)]
 pub struct TrimmedSession<S> {
     session: S,
