@@ -87,7 +87,8 @@ export function TasksPane({
       bridge.ask(asked);
     },
   });
-  const add = (draft: TaskDraft) => workspace?.commands.create(inView(draft, filter, now));
+  const add = (draft: TaskDraft, onUnsaved?: () => void) =>
+    workspace?.commands.create(inView(draft, filter, now), onUnsaved);
   const selected = useMemo(
     () => [...selection.selected].flatMap((id) => tasks.get(id) ?? []),
     [selection.selected, tasks],

@@ -65,7 +65,7 @@ it('opens a task that is clicked in the chat, and marks one done there', async (
   await widget.getByRole('button', { name: 'Buy milk' }).click();
   await details(page, 'Buy milk').waitFor();
   expect(page.url()).toMatch(/task=\d+/);
-  await widget.getByRole('button', { name: 'Done' }).first().click();
+  await widget.getByRole('button', { name: 'Done', exact: true }).first().click();
   await expect
     .poll(async () => (await ada.tasks()).filter((task) => task.completed).length)
     .toBe(1);

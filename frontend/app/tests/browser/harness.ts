@@ -25,6 +25,8 @@ const PATIENCE_MS = 8_000;
 /** One stack and one browser for the tests of a file. */
 export function setUpHarness(
   options: () => StackOptions | Promise<StackOptions> = () => ({}),
+  /** Browsers stay open from test to test: for files that only look. */
+  keepsOpen = false,
 ): Harness {
   const contexts: BrowserContext[] = [];
   const problems: string[] = [];
@@ -42,7 +44,7 @@ export function setUpHarness(
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await photograph(contexts, task.name);
-    for (const context of contexts.splice(0)) await context.close();
+    for (const context of keepsOpen ? [] : contexts.splice(0)) await context.close();
     expect(problems.splice(0)).toEqual([]);
   });
 

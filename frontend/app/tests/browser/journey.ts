@@ -66,7 +66,7 @@ async function returnLater(page: Page): Promise<void> {
   const shown = await titles(page);
   await page.reload();
   // Open tasks come first, done ones a moment later.
-  await expect.poll(() => titles(page), { timeout: 10_000 }).toEqual(shown);
+  await expect.poll(() => titles(page)).toEqual(shown);
   await transcript(page).getByText('what is left?').waitFor();
   await transcript(page).getByText('delete milk').waitFor();
   // The conversation goes on where it was.

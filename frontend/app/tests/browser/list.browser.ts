@@ -11,11 +11,9 @@ it('takes a task as one says it, and shows what it understood', async () => {
   const page = await ada.open();
   await quickAdd(page).fill('Pay rent tomorrow 5pm #home !high');
   const recognised = page.getByRole('list', { name: 'Recognised' });
-  expect(await recognised.getByRole('button').allTextContents()).toEqual([
-    'Tomorrow 5:00 PM',
-    'home',
-    'High priority',
-  ]);
+  await expect
+    .poll(() => recognised.getByRole('button').allTextContents())
+    .toEqual(['Tomorrow 5:00 PM', 'home', 'High priority']);
   await quickAdd(page).press('Enter');
   await row(page, 'Pay rent').getByText('Tomorrow 5:00 PM').waitFor();
   await expect

@@ -74,20 +74,34 @@ export class Person {
     return page;
   }
 
-  /** Adds tasks as another client of theirs would. */
+  /** Adds tasks as another client of theirs would, one after the other. */
   async add(...tasks: (string | ApiNewTask)[]): Promise<ApiTask[]> {
     const token = await tokenOf(this.context.request, this.stack);
     const made: ApiTask[] = [];
     for (const task of tasks) {
-      const answer = await fetch(`${this.stack.apiUrl}/api/${this.id}/tasks`, {
-        method: 'POST',
-        headers: { ...headersFor(token), 'content-type': 'application/json' },
-        body: JSON.stringify(typeof task === 'string' ? { title: task } : task),
-      });
-      if (!answer.ok) throw new Error(`adding: ${answer.status} ${await answer.text()}`);
-      made.push((await answer.json()) as ApiTask);
+      made.push(await this.post(typeof task === 'string' ? { title: task } : task, token));
     }
     return made;
+  }
+
+  /** Adds tasks as fast as it goes. */
+  async addMany(tasks: readonly ApiNewTask[]): Promise<void> {
+    const token = await tokenOf(this.context.request, this.stack);
+    const left = [...tasks];
+    const work = async () => {
+      for (let task = left.pop(); task; task = left.pop()) await this.post(task, token);
+    };
+    await Promise.all(Array.from({ length: 16 }, work));
+  }
+
+  private async post(task: ApiNewTask, token: string): Promise<ApiTask> {
+    const answer = await fetch(`${this.stack.apiUrl}/api/${this.id}/tasks`, {
+      method: 'POST',
+      headers: { ...headersFor(token), 'content-type': 'application/json' },
+      body: JSON.stringify(task),
+    });
+    if (!answer.ok) throw new Error(`adding: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as ApiTask;
   }
 
   /** What the server knows, whatever a page shows. */

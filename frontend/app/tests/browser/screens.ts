@@ -13,7 +13,7 @@ export interface Screen {
   readonly as?: 'new' | 'somebody';
   /** Only where there is room for it, or only where there is not. */
   readonly only?: 'desk' | 'phone';
-  /** Further screens that are reached from here. */
+  /** Goes to the state; it may have been there before. */
   reach(page: Page, harness: Harness): Promise<unknown>;
   /** Puts back what reaching it has broken. */
   leave?(harness: Harness): Promise<unknown>;
@@ -131,7 +131,10 @@ export const SCREENS: readonly Screen[] = [
     path: '/tasks',
     as: 'somebody',
     reach: async (page) => {
-      await page.getByRole('checkbox', { name: 'Done: Renew the passport' }).click();
+      await page
+        .getByRole('checkbox', { name: /^Done:/, checked: false })
+        .first()
+        .click();
       await page.locator('[data-sonner-toast]').getByRole('button', { name: 'Undo' }).waitFor();
     },
   },
@@ -199,23 +202,30 @@ export const SCREENS: readonly Screen[] = [
   },
 ];
 
-/** Opens a screen as the one who may see it, and goes to its state. */
-export async function openScreen(
-  screen: Screen,
-  harness: Harness,
-  options: ContextOptions,
-): Promise<Page> {
-  const page = await pageFor(screen, harness, options);
-  await page.goto(harness.stack.url + screen.path);
-  await screen.reach(page, harness);
-  return page;
-}
+/** Goes from screen to screen, as somebody who is signed out, somebody new and somebody with tasks. */
+export class Visit {
+  private readonly pages = new Map<Screen['as'], Page>();
 
-async function pageFor(screen: Screen, harness: Harness, options: ContextOptions): Promise<Page> {
-  if (!screen.as) return (await harness.context(options)).newPage();
-  const person = await Person.create(harness, options);
-  if (screen.as === 'somebody') await person.add(...TASKS);
-  return person.context.newPage();
+  constructor(
+    private readonly harness: Harness,
+    private readonly look: ContextOptions,
+  ) {}
+
+  /** Opens a screen and goes to its state. */
+  async open(screen: Screen): Promise<Page> {
+    const page = this.pages.get(screen.as) ?? (await this.newPage(screen.as));
+    this.pages.set(screen.as, page);
+    await page.goto(this.harness.stack.url + screen.path);
+    await screen.reach(page, this.harness);
+    return page;
+  }
+
+  private async newPage(as: Screen['as']): Promise<Page> {
+    if (!as) return (await this.harness.context(this.look)).newPage();
+    const person = await Person.create(this.harness, this.look);
+    if (as === 'somebody') await person.add(...TASKS);
+    return person.context.newPage();
+  }
 }
 
 async function heading(page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { answered, ask, chat, composer, say, transcript } from './chat.js';
 import { setUpHarness } from './harness.js';
-import { checkbox, quickAdd, row } from './list.js';
+import { checkbox, quickAdd, row, titles } from './list.js';
 import { Person, signIn } from './people.js';
 
 const harness = setUpHarness();
@@ -26,7 +26,7 @@ it('goes on by itself when the server is down and comes back, and loses nothing'
 
   await harness.stack.startApi();
   await page.getByText(LOST).waitFor({ state: 'detached' });
-  await expect.poll(async () => (await ada.tasks())[0]?.completed, { timeout: 10_000 }).toBe(true);
+  await expect.poll(async () => (await ada.tasks())[0]?.completed).toBe(true);
   expect(await composer(page).inputValue()).toBe('half a thought for the assistant');
   expect(await quickAdd(page).inputValue()).toBe('half a task');
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
@@ -111,10 +111,11 @@ it('renews a token that runs out in mid-conversation, before anybody notices', a
   expect(renewed).toBe(1);
 });
 
-it('leads to the sign-in and back when the session is over', async () => {
+it('leads to the sign-in and back when the session is over, and keeps what was typed', async () => {
   const ada = await Person.create(harness);
   const page = await ada.open('/tasks?view=today');
-  await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+  await page.getByText('A clear page').waitFor();
+  await quickAdd(page).fill('Half a thought');
   await ada.context.clearCookies();
   await page.route('**/api/*/tasks*', (route) =>
     route.fulfill({
@@ -123,13 +124,15 @@ it('leads to the sign-in and back when the session is over', async () => {
       json: {},
     }),
   );
-  await quickAdd(page).fill('Half a thought');
-  await quickAdd(page).press('Enter');
+  await page.keyboard.press('Enter');
   // Each request that is refused leads there, and only the last one arrives.
   await expect.poll(() => page.url()).toContain('/sign-in?next=');
   await page.unroute('**/api/*/tasks*');
   await signIn(page, ada.email);
   await page.waitForURL(/\/tasks\?view=today/);
+  await expect
+    .poll(async () => [await quickAdd(page).inputValue(), ...(await titles(page))])
+    .toContain('Half a thought');
 });
 
 it('keeps a message that cannot be sent, and sends it when it can', async () => {

@@ -8,5 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes at once, unless the machine has much else to do.
+    expect: { poll: { timeout: 8_000 } },
   },
 });

@@ -124,6 +124,19 @@ describe('what the user does with tasks', () => {
     expect([...store.get().tasks.keys()]).toEqual([7]);
   });
 
+  it('tells when a new task could not be saved because the sign-in is over, and only then', async () => {
+    const { requests, commands } = setUp();
+    const onUnsaved = vi.fn();
+    requests.create.mockRejectedValueOnce(fail('invalid'));
+    commands.create({ title: 'milk' }, onUnsaved);
+    await settled();
+    expect(onUnsaved).not.toHaveBeenCalled();
+    requests.create.mockRejectedValueOnce(fail('signed-out'));
+    commands.create({ title: 'milk' }, onUnsaved);
+    await settled();
+    expect(onUnsaved).toHaveBeenCalledOnce();
+  });
+
   it('changes a new task by the number that it got meanwhile', async () => {
     const { requests, commands } = setUp();
     requests.create.mockResolvedValue(written([task(7, { title: 'milk' })]));

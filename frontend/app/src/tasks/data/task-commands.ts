@@ -38,14 +38,20 @@ export class TaskCommands {
     options.store.onDoubt((id) => void this.refresh(id));
   }
 
-  /** Adds a task; returns the number that it has until the server gives it one. */
-  create(draft: TaskDraft): number {
+  /**
+   * Adds a task; returns the number that it has until the server gives it one. If the sign-in is over
+   * by then, the page is left for a new one: `onUnsaved` can keep what was typed until after it.
+   */
+  create(draft: TaskDraft, onUnsaved?: () => void): number {
     this.made += 1;
     const id = -this.made;
     const task = taskFromDraft(draft, id, this.now());
     const create = this.mutate({ kind: 'create', key: this.key(), task }, () =>
       this.options.perseverance.create(task),
     );
+    create.catch((error: unknown) => {
+      if (asApiError(error).failure === 'signed-out') onUnsaved?.();
+    });
     void this.report([create], `Added “${task.title}”`, true, () => void this.create(draft));
     return id;
   }

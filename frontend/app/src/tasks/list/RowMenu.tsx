@@ -28,7 +28,8 @@ export function RowMenu({ task }: { task: Task }) {
           <DropdownMenu.Trigger asChild>
             <span aria-hidden className="pointer-events-none absolute inset-0" />
           </DropdownMenu.Trigger>
-          <DropdownMenu.Portal>
+          {/* Inside the landmark of the list, for those who go by landmarks. */}
+          <DropdownMenu.Portal container={document.getElementById('main')}>
             <DropdownMenu.Content
               align="end"
               sideOffset={6}

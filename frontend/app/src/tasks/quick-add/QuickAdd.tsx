@@ -9,7 +9,7 @@ import type { ParseOptions } from './parse';
 import { draftOf, type Parsed, plain } from './parsed';
 import { TokenChips } from './TokenChips';
 import { TokenText } from './TokenText';
-import { useDraft } from './use-draft';
+import { keepDraft, useDraft } from './use-draft';
 import { loadParser, useParser } from './use-parser';
 
 const LONGEST_TITLE = 200;
@@ -26,7 +26,8 @@ export function QuickAdd({
   input: RefObject<HTMLInputElement | null>;
   lists: readonly string[];
   now: Date;
-  onAdd: (draft: TaskDraft) => void;
+  /** The second is called if the sign-in is over before the task is saved. */
+  onAdd: (draft: TaskDraft, onUnsaved: () => void) => void;
   /** Down or Escape: on to the list. */
   onLeave: () => void;
 }) {
@@ -51,7 +52,7 @@ export function QuickAdd({
     // Whoever is faster than the parser gets the same task.
     const whole = parse ? parsed : await understood(text, { now, lists, ignored });
     if ([...whole.title].length <= LONGEST_TITLE) {
-      onAdd(draftOf(whole));
+      onAdd(draftOf(whole), () => keepDraft(text));
       return;
     }
     setText(text);

@@ -21,7 +21,8 @@ export function useDraft(): [string, (text: string) => void] {
   return [text, change];
 }
 
-function keepDraft(text: string): void {
+/** Keeps a text for when the page is back. */
+export function keepDraft(text: string): void {
   try {
     if (text === '') sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, text);
