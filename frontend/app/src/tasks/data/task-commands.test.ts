@@ -236,6 +236,23 @@ describe('undo', () => {
     expect(store.task(1)?.version).toBe(3);
   });
 
+  it('waits for the answer of what was just done, and does not undo what was before', async () => {
+    const { requests, commands } = setUp(task(1), task(2));
+    requests.complete.mockResolvedValueOnce(written([], 'before'));
+    commands.complete([1], true);
+    await settled();
+    let answer = (_: Written) => {};
+    requests.remove.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    commands.remove([2]);
+    requests.undo.mockResolvedValue(written([], null));
+    const undone = commands.undo();
+    await settled();
+    expect(requests.undo).not.toHaveBeenCalled();
+    answer({ tasks: [], removed: [2], undoToken: 'last' });
+    expect(await undone).toBe(true);
+    expect(requests.undo.mock.calls).toEqual([['last']]);
+  });
+
   it('says when it is too late', async () => {
     const { requests, commands, notices } = setUp(task(1));
     requests.complete.mockResolvedValue(written([]));

@@ -33,6 +33,7 @@ export class TaskCommands {
   private readonly queues = new TaskQueues();
   private made = 0;
   private asked = 0;
+  private reported = Promise.resolve();
 
   constructor(private readonly options: CommandOptions) {
     options.store.onDoubt((id) => void this.refresh(id));
@@ -52,7 +53,7 @@ export class TaskCommands {
     create.catch((error: unknown) => {
       if (asApiError(error).failure === 'signed-out') onUnsaved?.();
     });
-    void this.report([create], `Added “${task.title}”`, true, () => void this.create(draft));
+    this.report([create], `Added “${task.title}”`, true, () => void this.create(draft));
     return id;
   }
 
@@ -86,7 +87,7 @@ export class TaskCommands {
       asked.map(({ task }) => task),
       first.kept,
     );
-    void this.report(runs, words, asked.length === 1, () => this.changeEach(each, base));
+    this.report(runs, words, asked.length === 1, () => this.changeEach(each, base));
   }
 
   complete(ids: readonly number[], completed: boolean): void {
@@ -98,9 +99,7 @@ export class TaskCommands {
       ),
     );
     if (runs.length === 0) return;
-    void this.report(runs, completeWords(tasks, completed), false, () =>
-      this.complete(ids, completed),
-    );
+    this.report(runs, completeWords(tasks, completed), false, () => this.complete(ids, completed));
   }
 
   remove(ids: readonly number[]): void {
@@ -112,11 +111,13 @@ export class TaskCommands {
       ),
     );
     if (runs.length === 0) return;
-    void this.report(runs, removeWords(tasks), false, () => this.remove(ids));
+    this.report(runs, removeWords(tasks), false, () => this.remove(ids));
   }
 
   /** Takes back the last thing that was done, or a certain one. Tells whether there was any. */
   async undo(step?: UndoStep): Promise<boolean> {
+    // What is not answered yet is the last thing, too; how it is undone comes with the answer.
+    if (!step) await this.reported;
     const taken = this.history.take(step);
     if (!taken) return false;
     const { store, requests, perseverance, notices } = this.options;
@@ -178,7 +179,17 @@ export class TaskCommands {
     }
   }
 
-  private async report(
+  private report(
+    runs: readonly Promise<Written>[],
+    words: string,
+    quiet: boolean,
+    again: () => void,
+  ): void {
+    const told = this.tell(runs, words, quiet, again);
+    this.reported = this.reported.then(() => told);
+  }
+
+  private async tell(
     runs: readonly Promise<Written>[],
     words: string,
     quiet: boolean,
