@@ -22,7 +22,7 @@ async function watchShifts(page: Page): Promise<() => Promise<Shifts>> {
     type Shift = PerformanceEntry & {
       value: number;
       hadRecentInput: boolean;
-      sources: { node?: Element; previousRect: DOMRect; currentRect: DOMRect }[];
+      sources: { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[];
     };
     const shifts: Shifts = { sum: 0, moved: [] };
     Object.assign(window, { shifts });
@@ -31,7 +31,7 @@ async function watchShifts(page: Page): Promise<() => Promise<Shifts>> {
         if (hadRecentInput) continue;
         shifts.sum += value;
         for (const { node, previousRect, currentRect } of sources) {
-          const html = node instanceof Element ? node.outerHTML : String(node?.nodeName);
+          const html = node?.outerHTML ?? node?.textContent ?? '';
           const rects = [previousRect, currentRect].map((rect) => JSON.stringify(rect));
           shifts.moved.push(`${value}: ${html.slice(0, 120)} ${rects.join(' to ')}`);
         }
