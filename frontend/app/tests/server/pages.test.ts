@@ -120,7 +120,7 @@ it('can be installed: the manifest names icons that are there', async () => {
 
 it('keeps what is somebody’s own out of search engines', async () => {
   const robots = await (await stranger().get('/robots.txt')).text();
-  expect(robots).toMatch(/Disallow: \/tasks/);
+  expect(robots).toMatch(/Disallow: \/settings/);
 });
 
 function nonceOf(response: Response): string {
