@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { Sparkles } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { CHAT_WIDTH } from './chat-place';
 import type { ChatState } from './use-chat-place';
@@ -19,6 +19,7 @@ export function ChatLayout({
 }) {
   const panel = usePanelRef();
   const { open, over, width } = chat;
+  const hasTakenOver = useHasTakenOver();
   useEffect(() => {
     const handle = panel.current;
     if (!handle) return;
@@ -44,7 +45,12 @@ export function ChatLayout({
         }}
         disabled={!chat.beside}
         // Where the chat lies over the list, its panel takes no room.
-        className="min-w-0 flex-1 max-lg:[&>#chat]:w-0! max-lg:[&>#chat]:flex-none!"
+        className={clsx(
+          'min-w-0 flex-1 max-lg:[&>#chat]:w-0! max-lg:[&>#chat]:flex-none!',
+          // The browser may draw the list before it has read that there is a chat beside it.
+          open && !hasTakenOver && 'lg:[&>#list]:max-w-(--list-width)!',
+        )}
+        style={{ '--list-width': `${100 - width}%` } as CSSProperties}
       >
         <Panel id="list" minSize="40" className="flex min-w-0" inert={over}>
           {list}
@@ -99,6 +105,13 @@ function ChatPanel({ chat, children }: { chat: ChatState; children: ReactNode })
       {children}
     </div>
   );
+}
+
+/** Whether the first HTML has become the living page. */
+function useHasTakenOver(): boolean {
+  const [hasTakenOver, setHasTakenOver] = useState(false);
+  useEffect(() => setHasTakenOver(true), []);
+  return hasTakenOver;
 }
 
 /** Escape closes what lies over the page, unless something inside has a use for it. */

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { setUpHarness } from './harness.js';
-import { SCREENS, type Screen, Visit } from './screens.js';
+import { SCREENS, Visit } from './screens.js';
 
 const harness = setUpHarness(undefined, true);
 
@@ -11,12 +11,6 @@ const STILL = { reducedMotion: 'reduce' } as const;
 const DESK = STILL;
 const PHONE = { ...STILL, viewport: { width: 375, height: 740 }, hasTouch: true } as const;
 const SMALLEST = { width: 320, height: 640 };
-
-let leave: Screen['leave'];
-afterEach(async () => {
-  await leave?.(harness);
-  leave = undefined;
-});
 
 /** What axe finds wrong, by rule and place. */
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
@@ -39,7 +33,6 @@ describe('on a desk', () => {
   it.each(SCREENS.filter(({ only }) => only !== 'phone'))(
     '$name: axe, in both schemes',
     async (screen) => {
-      leave = screen.leave;
       visit ??= new Visit(harness, DESK);
       const page = await visit.open(screen);
       expect(await violations(page), 'light').toEqual([]);
@@ -58,7 +51,6 @@ describe('on a phone', () => {
   it.each(SCREENS.filter(({ only }) => only !== 'desk'))(
     '$name: axe, and nothing scrolls sideways',
     async (screen) => {
-      leave = screen.leave;
       visit ??= new Visit(harness, PHONE);
       const page = await visit.open(screen);
       await page.setViewportSize(PHONE.viewport);

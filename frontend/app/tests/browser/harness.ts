@@ -45,6 +45,8 @@ export function setUpHarness(
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await photograph(contexts, task.name);
     for (const context of keepsOpen ? [] : contexts.splice(0)) await context.close();
+    // A test that failed while it was down is the only one that fails.
+    await harness.stack.startApi();
     expect(problems.splice(0)).toEqual([]);
   });
 

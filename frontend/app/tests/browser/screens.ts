@@ -15,8 +15,6 @@ export interface Screen {
   readonly only?: 'desk' | 'phone';
   /** Goes to the state; it may have been there before. */
   reach(page: Page, harness: Harness): Promise<unknown>;
-  /** Puts back what reaching it has broken. */
-  leave?(harness: Harness): Promise<unknown>;
 }
 
 export const TASKS: readonly ApiNewTask[] = [
@@ -161,7 +159,6 @@ export const SCREENS: readonly Screen[] = [
       await stack.killApi();
       await page.getByText('The server cannot be reached').waitFor();
     },
-    leave: ({ stack }) => stack.startApi(),
   },
   {
     name: 'down-at-first',
@@ -173,7 +170,6 @@ export const SCREENS: readonly Screen[] = [
       await page.reload();
       await page.getByText('Your tasks could not be loaded').waitFor();
     },
-    leave: ({ stack }) => stack.startApi(),
   },
   { name: 'chatkit-start', path: '/chatkit', as: 'new', reach: (page) => composer(page).waitFor() },
   {
@@ -242,7 +238,7 @@ async function tasksWithChat(page: Page): Promise<void> {
   await ready(page);
   const isPhone = await page.evaluate(() => window.innerWidth < 1024);
   if (isPhone) return;
-  await ask(page, 'move plan the workshop to monday, and add buy oat milk today');
+  await ask(page, 'move plan the workshop to december 24, and add buy oat milk today');
   await chat(page).locator('.ck-widget').first().waitFor();
 }
 

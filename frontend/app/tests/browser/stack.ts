@@ -63,7 +63,9 @@ export class Stack {
     return stack;
   }
 
+  /** Starts the API, if it is not running. */
   async startApi(): Promise<void> {
+    if (this.api) return;
     this.api = this.run(api, ['serve'], {
       BIND: `127.0.0.1:${new URL(this.apiUrl).port}`,
       DATABASE_URL: this.options.databaseUrl ?? `sqlite://${this.folder}/api.db`,

@@ -100,6 +100,9 @@ it('renews a token that runs out in mid-conversation, before anybody notices', a
   await page.goto(`${harness.stack.url}/tasks`);
   await ask(page, 'add milk');
   await row(page, /^Milk/).waitFor();
+  // The hour must not pass in the middle of the answer, which would be taken for a stalled one.
+  await transcript(page).getByText(/Added: Milk/).waitFor();
+  await answered(page);
   let renewed = 0;
   page.on('request', (request) => {
     if (request.url().endsWith('/api/auth/token')) renewed += 1;

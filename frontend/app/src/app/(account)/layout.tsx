@@ -19,7 +19,8 @@ export default function AccountLayout({ children }: { children: ReactNode }) {
         aria-label="A look at TaskPilot"
         className="hidden border-l border-line bg-sunken lg:grid lg:place-items-center lg:overflow-hidden lg:p-12"
       >
-        <ProductPreview className="w-full max-w-2xl" />
+        {/* As high as it becomes: the browser may draw it before it has read all of it. */}
+        <ProductPreview className="min-h-[26.75rem] w-full max-w-2xl" />
       </aside>
     </div>
   );
