@@ -44,7 +44,7 @@ pub enum RunEventKind {
     /// More text.
     TextDelta(String),
     /// A source of the text, with places that count the characters of all text of this turn.
-    Annotation(Annotation),
+    Annotation(Box<Annotation>),
     /// The provider began to make an image.
     ImageStarted {
         /// Joins all events of the image.

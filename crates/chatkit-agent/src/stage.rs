@@ -195,7 +195,7 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
                     item_id: open.item.id().clone(),
                     update: ItemUpdate::TaskAdded {
                         task_index: place,
-                        task,
+                        task: Box::new(task),
                     },
                 }
             } else {
@@ -222,7 +222,7 @@ impl<Cx: Send + Sync + 'static> Stage<Cx> {
                 item_id: open.item.id().clone(),
                 update: ItemUpdate::TaskUpdated {
                     task_index: place,
-                    task,
+                    task: Box::new(task),
                 },
             }
         };

@@ -18,9 +18,9 @@ use crate::widget::WidgetUpdate;
 #[non_exhaustive]
 pub enum Event {
     /// A thread began. The server says so itself.
-    ThreadCreated(Thread),
+    ThreadCreated(Box<Thread>),
     /// A thread's title, status or metadata changed. The server says so itself after each event.
-    ThreadUpdated(Thread),
+    ThreadUpdated(Box<Thread>),
     /// An item begins; it is not stored until it is done.
     ItemAdded(ThreadItem),
     /// An item that began goes on.
@@ -72,6 +72,9 @@ pub enum Event {
     },
 }
 
+// A token is an event, and each layer it passes through copies it: beyond this size by a call.
+const _: () = assert!(size_of::<Event>() <= 128);
+
 /// What the person may do while a stream lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct StreamOptions {
@@ -122,7 +125,7 @@ pub enum ItemUpdate {
         /// Where among the part's annotations.
         annotation_index: usize,
         /// The annotation.
-        annotation: Annotation,
+        annotation: Box<Annotation>,
     },
     /// A part is complete.
     ContentPartDone {
@@ -138,14 +141,14 @@ pub enum ItemUpdate {
         /// Where among its tasks.
         task_index: usize,
         /// The task.
-        task: Task,
+        task: Box<Task>,
     },
     /// A task of a workflow is another now.
     TaskUpdated {
         /// Which.
         task_index: usize,
         /// The task.
-        task: Task,
+        task: Box<Task>,
     },
     /// There is more of an image.
     ImageUpdated {

@@ -191,7 +191,7 @@ impl Decoder {
             return;
         }
         self.annotations.push(annotation.clone());
-        out.push(ModelEvent::Annotation(annotation));
+        out.push(ModelEvent::Annotation(Box::new(annotation)));
     }
 
     /// Takes `[DONE]`.

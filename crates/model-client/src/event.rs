@@ -38,7 +38,7 @@ pub enum ModelEvent {
     /// More of a refusal.
     RefusalDelta(String),
     /// A source of the text, with places in all text of the answer.
-    Annotation(Annotation),
+    Annotation(Box<Annotation>),
     /// The provider began to make an image.
     ImageStarted {
         /// Joins all events of the image.

@@ -60,9 +60,14 @@ fn say(text: &str, piece_chars: usize, annotations: &[Annotation], events: &mut 
         at += u64::try_from(piece.chars().count()).unwrap_or_default();
         events.push(ModelEvent::TextDelta(piece));
         let due = uncited.extract_if(.., |it| it.end.is_some_and(|end| end <= at));
-        events.extend(due.cloned().map(ModelEvent::Annotation));
+        events.extend(due.cloned().map(|it| ModelEvent::Annotation(Box::new(it))));
     }
-    events.extend(uncited.into_iter().cloned().map(ModelEvent::Annotation));
+    events.extend(
+        uncited
+            .into_iter()
+            .cloned()
+            .map(|it| ModelEvent::Annotation(Box::new(it))),
+    );
 }
 
 /// Thinks in summaries: the blank line between two is an event of its own.

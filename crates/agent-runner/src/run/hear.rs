@@ -107,7 +107,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
                     .push_back(RunEventKind::ImageFinished(image.clone()));
             }
         }
-        let told = annotations(response).map(RunEventKind::Annotation);
+        let told = annotations(response).map(|it| RunEventKind::Annotation(Box::new(it)));
         self.events.extend(told);
     }
 

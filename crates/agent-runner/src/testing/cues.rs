@@ -25,7 +25,7 @@ pub(super) fn cues(turn: Turn, calls: &mut u64) -> Vec<Cue> {
                 output.push(OutputItem::message(text));
             }
             Step::Annotation(annotation) => {
-                cues.push(show(ModelEvent::Annotation(annotation.clone())));
+                cues.push(show(ModelEvent::Annotation(Box::new(annotation.clone()))));
                 cite(&mut output, annotation);
             }
             Step::Image { partials } => {

@@ -102,7 +102,8 @@ impl ChatKitServer<ChatContext> for ChatKitAssistant {
             return Box::pin(stream::iter([Err(nothing)]));
         };
         let this = self.clone();
-        let answer = async move { this.answer(turn, message).await };
+        // Boxed, so that its memory goes once the answer begins, and is not held until it ends.
+        let answer = Box::pin(async move { this.answer(turn, message).await });
         Box::pin(stream::once(answer).try_flatten())
     }
 

@@ -99,7 +99,7 @@ impl<'a, Cx: Send + Sync + 'static> Speech<'a, Cx> {
         let update = ItemUpdate::AnnotationAdded {
             content_index: 0,
             annotation_index: message.annotations.len(),
-            annotation: annotation.clone(),
+            annotation: Box::new(annotation.clone()),
         };
         message.annotations.push(annotation);
         let event = updated(message.item.id(), update);

@@ -190,7 +190,7 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
             self.store.save_attachment(attachment, context).await?;
         }
         let mut before = Vec::with_capacity(2);
-        before.extend(is_first.then_some(Event::ThreadCreated(thread)));
+        before.extend(is_first.then_some(Event::ThreadCreated(Box::new(thread))));
         before.push(Event::ItemDone(item.clone()));
         Ok(Opened {
             turn,
@@ -233,7 +233,7 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
             ));
         }
         let mut before = Vec::with_capacity(items.len().saturating_add(1));
-        before.extend(was_first.then(|| Event::ThreadCreated(opened.turn.thread())));
+        before.extend(was_first.then(|| Event::ThreadCreated(Box::new(opened.turn.thread()))));
         before.extend(items.iter().cloned().map(Event::ItemDone));
         let then = match items.as_slice() {
             [only] => Then::Respond(read_message(only)?.map(Box::new)),

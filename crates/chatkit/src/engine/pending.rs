@@ -86,11 +86,11 @@ impl PendingItem {
         match (&mut self.draft, update) {
             (Draft::Message(message), update) => update_message(message, update),
             (Draft::Workflow(item), ItemUpdate::TaskAdded { task, .. }) => {
-                item.workflow.tasks.push(Known::Typed(task.clone()));
+                item.workflow.tasks.push(Known::Typed((**task).clone()));
             }
             (Draft::Workflow(item), ItemUpdate::TaskUpdated { task_index, task }) => {
                 if let Some(old) = item.workflow.tasks.get_mut(*task_index) {
-                    *old = Known::Typed(task.clone());
+                    *old = Known::Typed((**task).clone());
                 }
             }
             (Draft::Image(draft), ItemUpdate::ImageUpdated { image, .. }) => {
@@ -151,7 +151,7 @@ fn update_message(message: &mut AssistantMessage, update: &ItemUpdate) {
         } => {
             if let Some(part) = part(message, *content_index) {
                 let at = (*annotation_index).min(part.annotations.len());
-                part.annotations.insert(at, annotation.clone());
+                part.annotations.insert(at, (**annotation).clone());
             }
         }
         _ => {}

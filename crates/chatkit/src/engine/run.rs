@@ -164,7 +164,7 @@ impl<Cx: Send + Sync + 'static> Running<Cx> {
         };
         let store = self.turn.store();
         store.save_thread(&thread, self.turn.context()).await?;
-        Ok(Some(Event::ThreadUpdated(thread)))
+        Ok(Some(Event::ThreadUpdated(Box::new(thread))))
     }
 
     fn end(mut self) {

@@ -35,8 +35,8 @@ impl Event {
         let fields = Fields(RawObject::parse(json)?);
         let kind: String = fields.read("type")?;
         Ok(match kind.as_str() {
-            "thread.created" => Self::ThreadCreated(fields.read::<Thread>("thread")?),
-            "thread.updated" => Self::ThreadUpdated(fields.read::<Thread>("thread")?),
+            "thread.created" => Self::ThreadCreated(fields.read::<Box<Thread>>("thread")?),
+            "thread.updated" => Self::ThreadUpdated(fields.read::<Box<Thread>>("thread")?),
             "thread.item.added" => Self::ItemAdded(fields.read::<ThreadItem>("item")?),
             "thread.item.done" => Self::ItemDone(fields.read::<ThreadItem>("item")?),
             "thread.item.replaced" => Self::ItemReplaced(fields.read::<ThreadItem>("item")?),
@@ -96,7 +96,7 @@ impl ItemUpdate {
             "assistant_message.content_part.annotation_added" => Self::AnnotationAdded {
                 content_index: fields.read("content_index")?,
                 annotation_index: fields.read("annotation_index")?,
-                annotation: fields.read::<Annotation>("annotation")?,
+                annotation: fields.read::<Box<Annotation>>("annotation")?,
             },
             "assistant_message.content_part.done" => Self::ContentPartDone {
                 content_index: fields.read("content_index")?,
@@ -104,11 +104,11 @@ impl ItemUpdate {
             },
             "workflow.task.added" => Self::TaskAdded {
                 task_index: fields.read("task_index")?,
-                task: fields.read::<Task>("task")?,
+                task: fields.read::<Box<Task>>("task")?,
             },
             "workflow.task.updated" => Self::TaskUpdated {
                 task_index: fields.read("task_index")?,
-                task: fields.read::<Task>("task")?,
+                task: fields.read::<Box<Task>>("task")?,
             },
             "generated_image.updated" => Self::ImageUpdated {
                 image: fields.read::<Image>("image")?,

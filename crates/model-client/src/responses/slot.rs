@@ -109,7 +109,7 @@ impl Slot {
         out: &mut Vec<ModelEvent>,
     ) {
         let found = self.citations.add(part, wire);
-        out.extend(found.map(|it| ModelEvent::Annotation(it.behind(before))));
+        out.extend(found.map(|it| ModelEvent::Annotation(Box::new(it.behind(before)))));
     }
 
     /// Returns how many characters of text consumers have seen of the item.
@@ -278,7 +278,7 @@ impl Slot {
         }
         let (annotations, unseen_ones) = self.citations.settle(item);
         let shown = unseen_ones.into_iter().map(|it| it.behind(before));
-        out.extend(shown.map(ModelEvent::Annotation));
+        out.extend(shown.map(|it| ModelEvent::Annotation(Box::new(it))));
         if let Some(rest) = unseen(&self.refusal, &refusal) {
             out.push(ModelEvent::RefusalDelta(rest));
         }

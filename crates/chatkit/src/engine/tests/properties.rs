@@ -108,7 +108,7 @@ fn events(steps: &[(usize, Step)]) -> Vec<(Event, BTreeMap<String, Folded>)> {
                 let update = ItemUpdate::AnnotationAdded {
                     content_index: *part,
                     annotation_index: 0,
-                    annotation,
+                    annotation: Box::new(annotation),
                 };
                 Event::ItemUpdated { item_id, update }
             }

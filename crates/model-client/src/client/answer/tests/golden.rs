@@ -206,7 +206,7 @@ fn citations_agree(events: &[ModelEvent], response: &ModelResponse) {
     let told: Vec<_> = events
         .iter()
         .filter_map(|event| match event {
-            ModelEvent::Annotation(annotation) => Some(annotation.clone()),
+            ModelEvent::Annotation(annotation) => Some((**annotation).clone()),
             _ => None,
         })
         .collect();
