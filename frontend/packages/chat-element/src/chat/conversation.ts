@@ -5,7 +5,12 @@ import { ChatKitRequestError, isAbort } from '../core/client/errors.js';
 import { type Cursor, cursorFrom, nextPage, START } from '../core/paging/cursor.js';
 import { isHidden, type ThreadItem } from '../core/protocol/items.js';
 import type { Page, ThreadMetadata } from '../core/protocol/threads.js';
-import { prependOlder, takeNewest } from '../core/reducer/merge-items.js';
+import {
+  itemsFrom,
+  prependOlder,
+  startWithoutOldest,
+  takeNewest,
+} from '../core/reducer/merge-items.js';
 import { EMPTY_THREAD, metadataOf, type ThreadState } from '../core/reducer/thread-state.js';
 import type { ResolvedOptions } from '../options/resolved.js';
 import type { Answer } from './answer.js';
@@ -32,6 +37,8 @@ export interface OlderPages {
 }
 
 const PAGE_SIZE = 40;
+/** How many items a thread keeps at hand: what search in the page finds, and what memory it takes. */
+const KEPT_ITEMS = 200;
 const NO_OLDER: OlderPages = { cursor: { type: 'end' }, status: 'idle' };
 
 /** One thread as it is held on this side: its items, and what is going on with it. */
@@ -99,6 +106,27 @@ export class Conversation {
     } catch {
       this.older.value = { cursor, status: 'failed' };
     }
+  }
+
+  /**
+   * Where the thread would begin if the oldest items at hand were let go, which `loadOlder` brings
+   * back; null if there are not too many at hand, or a page is coming in.
+   */
+  startWithoutOldest(): string | null {
+    const { items } = this.state.value;
+    if (this.threadId === null || this.older.value.status === 'loading') return null;
+    // A page more than what is kept may stay, so that not every turn takes some away.
+    if (items.length <= KEPT_ITEMS + PAGE_SIZE) return null;
+    return startWithoutOldest(items, { most: KEPT_ITEMS, chunk: 4 * PAGE_SIZE });
+  }
+
+  /** Lets go of what is before an item: a thread that goes on for days would fill the memory. */
+  dropBefore(id: string): void {
+    batch(() => {
+      const { state } = this;
+      state.value = { ...state.value, items: itemsFrom(state.value.items, id) };
+      this.older.value = { cursor: { type: 'after', id }, status: 'idle' };
+    });
   }
 
   stop(): void {

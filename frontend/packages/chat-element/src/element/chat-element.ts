@@ -1,4 +1,4 @@
-import type { ChatKitEvents, ChatKitOptions } from '@openai/chatkit';
+import type { ChatKitOptions } from '@openai/chatkit';
 import { effect, signal } from '@preact/signals';
 import { h, render } from 'preact';
 import { Chat, type WidgetRenderers } from '../chat/chat.js';
@@ -12,6 +12,7 @@ import type { Scheme } from '../theme/ramps.js';
 import { baseSheets } from '../theme/sheets.js';
 import { themeCss } from '../theme/tokens.js';
 import { App } from '../views/App.js';
+import { Announcer } from './announcer.js';
 import * as calls from './calls.js';
 import { darkSchemeQuery } from './scheme.js';
 
@@ -22,11 +23,14 @@ import { darkSchemeQuery } from './scheme.js';
 export class ChatElement extends HTMLElement {
   readonly #root = this.attachShadow({ mode: 'open', delegatesFocus: false });
   readonly #themeSheet = new CSSStyleSheet();
-  readonly #chat = new Chat(browserPlatform((type, detail) => this.#emit(type, detail)));
+  /** An element that is in the page already was there before its class was. */
+  readonly #announcer = new Announcer((...event) => this.#dispatch(...event), this.isConnected);
+  readonly #chat = new Chat(
+    browserPlatform((type, detail) => this.#announcer.announce(type, detail)),
+  );
   readonly #deviceIsDark = signal(darkSchemeQuery.matches);
   readonly #warned = new Set<string>();
   #options: ChatOptions | null = null;
-  #isReady = false;
   #disposers: (() => void)[] = [];
 
   constructor() {
@@ -86,10 +90,16 @@ export class ChatElement extends HTMLElement {
     loadFonts(resolved.theme.typography?.fontSources ?? []);
     this.#chat.setOptions(resolved);
     this.#begin();
-    if (this.#isReady) return;
-    this.#isReady = true;
-    // In a task of its own: pages that were drawn on a server add their listeners after this.
-    setTimeout(() => this.#emit('chatkit.ready', undefined));
+    this.#announcer.begin();
+  }
+
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener as EventListenerOrEventListenerObject, options);
+    if (type.startsWith('chatkit.')) this.#announcer.listened(type);
   }
 
   async focusComposer(): Promise<void> {
@@ -167,10 +177,13 @@ export class ChatElement extends HTMLElement {
     }
   }
 
-  #emit<K extends keyof ChatKitEvents>(type: K, detail: ChatKitEvents[K]['detail']): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+  #dispatch(type: string, detail: unknown, onRead?: () => void): void {
+    const event = new CustomEvent(type, { detail });
+    if (onRead) Object.defineProperty(event, 'detail', { get: () => onRead() ?? null });
+    this.dispatchEvent(event);
     if (type === 'chatkit.log') return;
-    const log = { name: type, ...(logDetail(type, detail) && { data: logDetail(type, detail) }) };
+    const data = logDetail(type, detail);
+    const log = { name: type, ...(data && { data }) };
     this.dispatchEvent(new CustomEvent('chatkit.log', { detail: log }));
   }
 }

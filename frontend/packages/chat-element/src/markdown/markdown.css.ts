@@ -32,6 +32,14 @@ export const css = /* css */ `
 .ck-md li > p { margin-block: 0 var(--ck-space-2); }
 .ck-md li::marker { color: var(--ck-fg-subtle); }
 .ck-md li > :is(ul, ol) { margin-block: 0; }
+/* Deeper levels would leave no room for their words on a narrow screen. */
+.ck-md :is(ul, ol, blockquote) ${':is(ul, ol, blockquote) '.repeat(6).trim()},
+.ck-md :is(ul, ol, blockquote) ${':is(ul, ol, blockquote) '.repeat(6).trim()} > li {
+  margin-inline: 0;
+  padding-inline: 0;
+  border-inline: 0;
+  list-style-position: inside;
+}
 .ck-md-tasks { list-style: none; }
 .ck-md .ck-md-task { position: relative; }
 .ck-md-tasks > .ck-md-task { list-style: none; }

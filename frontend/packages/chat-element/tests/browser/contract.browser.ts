@@ -33,6 +33,24 @@ describe('the contract, through @openai/chatkit-react', () => {
     expect((await names(page)).filter((name) => name === 'ready')).toHaveLength(1);
   });
 
+  it.each(['before', 'after', 'late'])(
+    'is ready once, and then tells of its first thread, with its script %s React',
+    async (script) => {
+      const thread = harness.site.store.createThread('First thread');
+      const page = await harness.open(`/react-app/?script=${script}&thread=${thread.id}`);
+      await expect.poll(() => names(page), { timeout: 10_000 }).toContain('thread.load.end');
+      await page.evaluate(() => window.setGreeting('Second greeting'));
+      await page.waitForTimeout(200);
+      expect(await names(page)).toEqual([
+        'ready',
+        'thread.change',
+        'thread.load.start',
+        'thread.load.end',
+      ]);
+      expect(await details(page, 'thread.change')).toEqual([{ threadId: thread.id }]);
+    },
+  );
+
   it('answers in the order of events that pages rely on', async () => {
     const page = await openReact();
     await page.evaluate(() => window.chat.sendUserMessage({ text: 'hello' }));

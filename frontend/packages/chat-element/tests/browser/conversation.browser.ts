@@ -68,6 +68,27 @@ describe('a conversation', () => {
     expect(requests('threads.create').length).toBe(before);
   });
 
+  it('stays quick with a megabyte in the composer, and does not send what nobody can see', async () => {
+    const page = await openChat();
+    const slowest = await page.evaluate(async () => {
+      const root = document.querySelector('taskpilot-chat')?.shadowRoot;
+      root?.querySelector('textarea')?.focus();
+      const insert = async (text: string) => {
+        const start = performance.now();
+        document.execCommand('insertText', false, text);
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        return performance.now() - start;
+      };
+      await insert('lorem ipsum dolor '.repeat(58_000));
+      return Math.max(await insert('x'), await insert('y'));
+    });
+    // Seconds if the browser looked for the direction of all that, or the copy behind it grew too.
+    expect(slowest).toBeLessThan(1500);
+    expect((await composer(page).boundingBox())?.height).toBeLessThan(300);
+    await composer(page).fill('\u200b \u2060');
+    expect(await page.getByRole('button', { name: 'Send message' }).isDisabled()).toBe(true);
+  });
+
   it('gives the text back when it cannot be sent', async () => {
     const page = await openChat({ api: { ...API, idempotencyKeys: false } });
     harness.site.isDown = true;
@@ -136,11 +157,12 @@ describe('a conversation', () => {
     await page.getByRole('button', { name: 'Reply' }).click();
     await page.keyboard.type('why?');
     await page.keyboard.press('Enter');
+    // It is in the message once that has been sent.
+    await transcript(page).getByRole('blockquote').getByText('You said: a phrase').waitFor();
     await answered(page);
     expect(requests('threads.add_user_message').at(-1)?.params).toMatchObject({
       input: { quoted_text: 'You said: a phrase' },
     });
-    await page.getByRole('blockquote').getByText('You said: a phrase').waitFor();
   });
 
   it('asks its questions in the place of the composer', async () => {
@@ -234,6 +256,8 @@ describe('a conversation', () => {
     });
     await composer(page).pressSequentially('ask @b');
     await page.getByRole('option', { name: 'Bilal' }).waitFor();
+    // What was found for fewer letters stays until there is something new.
+    await page.getByRole('option', { name: 'Amina' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Enter');
     expect(await composer(page).inputValue()).toBe('ask @Bilal ');
     await page.keyboard.type('first');

@@ -3,7 +3,12 @@ class TheirElement extends HTMLElement {}
 customElements.define('openai-chatkit', TheirElement);
 
 const greet = (greeting) => ({ api: { url: '/chatkit' }, startScreen: { greeting } });
-document.querySelector('taskpilot-chat').options = greet('Set early');
+const early = document.querySelector('taskpilot-chat');
+early.options = greet('Set early');
+window.seen = [];
+early.addEventListener('chatkit.ready', ({ detail }) => {
+  if (detail === null) window.seen.push('early');
+});
 
 const { defineChatKit } = await import('/element/chat-element.js');
 document.querySelector('my-chat').options = greet('Under another name');

@@ -6,6 +6,9 @@ const harness = setUpHarness();
 
 type Chat = HTMLElement & { options: object; renderers: object; setOptions(o: object): void };
 
+/** What the page `early.html` has heard. */
+type Early = { seen: string[] };
+
 async function openChat(options: object = {}): Promise<Page> {
   const page = await harness.open();
   await setOptions(page, { api: { url: '/chatkit' }, ...options });
@@ -26,6 +29,44 @@ describe('the element', () => {
   it('takes properties that were set before it was defined', async () => {
     const page = await harness.open('/early.html');
     await page.getByRole('heading', { name: 'Set early' }).waitFor();
+  });
+
+  it('tells a page that listens late that it is ready, and what its first thread did', async () => {
+    const thread = harness.site.store.createThread('First thread');
+    const page = await harness.open();
+    const heard = await page.evaluate(async (id) => {
+      await customElements.whenDefined('taskpilot-chat');
+      const chat = document.createElement('taskpilot-chat') as Chat;
+      document.querySelector('main')?.replaceChildren(chat);
+      chat.setOptions({ api: { url: '/chatkit' }, initialThread: id });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const types = ['ready', 'thread.change', 'thread.load.start', 'thread.load.end'];
+      const seen: string[] = [];
+      for (const type of types.toReversed()) {
+        chat.addEventListener(`chatkit.${type}`, () => seen.push(type));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      chat.addEventListener('chatkit.ready', () => seen.push('again'));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return seen;
+    }, thread.id);
+    expect(heard).toEqual(['ready', 'thread.change', 'thread.load.start', 'thread.load.end']);
+  });
+
+  it('is ready once, whether the page listened before the element was defined or after', async () => {
+    const page = await harness.open('/early.html');
+    const seen = (count: number) =>
+      page.waitForFunction((n) => (window as unknown as Early).seen.length >= n, count);
+    await seen(1);
+    await page.evaluate(() => {
+      const late = document.querySelector('taskpilot-chat');
+      late?.addEventListener('chatkit.ready', () => (window as unknown as Early).seen.push('late'));
+      const other = document.querySelector('my-chat');
+      other?.addEventListener('chatkit.ready', () => (window as unknown as Early).seen.push('own'));
+    });
+    await seen(2);
+    await page.waitForTimeout(200);
+    expect(await page.evaluate(() => (window as unknown as Early).seen)).toEqual(['early', 'own']);
   });
 
   it('leaves a definition that is there', async () => {

@@ -81,33 +81,3 @@ describe('the history', () => {
     await answered(page);
   });
 });
-
-describe('a long thread', () => {
-  it('is fetched backwards, and stays where the reader is', async () => {
-    const page = await openHistory();
-    await page.getByRole('button', { name: 'A very long conversation', exact: true }).click();
-    const log = page.getByRole('log');
-    await log.getByText('Answer number 200').waitFor();
-    const pages = () => harness.site.requests.filter(({ type }) => type === 'items.list').length;
-    const before = pages();
-    // The first turn at hand keeps its place while the page above it comes in.
-    const first = log.getByText('Question number 182', { exact: true });
-    await first.scrollIntoViewIfNeeded();
-    const top = async () => Math.round((await first.boundingBox())?.y ?? 0);
-    await expect.poll(pages).toBeGreaterThan(before);
-    await page.waitForTimeout(300);
-    const place = await top();
-    expect(place).toBeGreaterThan(0);
-    expect(place).toBeLessThan(760);
-    for (
-      let n = 0;
-      n < 40 && (await log.getByText('Question number 1', { exact: true }).count()) === 0;
-      n += 1
-    ) {
-      await log.evaluate((element) => element.scrollTo(0, 0));
-      await page.waitForTimeout(100);
-    }
-    await log.getByText('Question number 1', { exact: true }).waitFor();
-    expect(await log.getByText(/^Question number/).count()).toBe(200);
-  });
-});

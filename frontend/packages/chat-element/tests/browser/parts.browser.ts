@@ -66,12 +66,12 @@ describe('widgets', () => {
     await page.getByRole('button', { name: 'Due Nov' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('grid').waitFor();
-    expect(await focused(page)).toBe('Saturday, November 21, 2026');
+    await expect.poll(() => focused(page)).toBe('Saturday, November 21, 2026');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('PageDown');
-    expect(await focused(page)).toBe('Tuesday, December 22, 2026');
+    await expect.poll(() => focused(page)).toBe('Tuesday, December 22, 2026');
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('Dec 22, 2026');
+    await expect.poll(() => focused(page)).toBe('Dec 22, 2026');
   });
 
   it('send a form when it is valid, and give the focus back afterwards', async () => {

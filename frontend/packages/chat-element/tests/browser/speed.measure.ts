@@ -82,12 +82,21 @@ async function figures(page: Page) {
   return { delays: delays.toSorted((a, b) => a - b), longTasks: probe.longTasks };
 }
 
-async function heapMegabytes(page: Page): Promise<number> {
+interface HeapUsage {
+  readonly usedSize: number;
+  readonly embedderHeapUsedSize: number;
+}
+
+/** What scripts hold, and with it what the browser holds for the page: nodes, styles, layout. */
+async function heap(page: Page): Promise<string> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-  return usedSize / 1_000_000;
+  const usage = (await devtools.send('Runtime.getHeapUsage')) as unknown as HeapUsage;
+  const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
+  return `${megabytes(usage.usedSize)} (${megabytes(usage.usedSize + usage.embedderHeapUsedSize)})`;
 }
+
+const turnsIn = (page: Page) => page.locator('.ck-turn').count();
 
 const rank = (sorted: readonly number[], share: number) =>
   (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1);
@@ -115,6 +124,9 @@ async function openLongThread(): Promise<Page> {
 
 it('from the socket to the screen, 50 words a second into 1,200 messages', async () => {
   const page = await openLongThread();
+  console.log(
+    `heap with ${await turnsIn(page)} turns ${await heap(page)} MB, with the browser's part`,
+  );
   await watch(page);
   await converse(page, 'measured', 1);
   const { delays, longTasks } = await figures(page);
@@ -122,7 +134,12 @@ it('from the socket to the screen, 50 words a second into 1,200 messages', async
     `words seen ${delays.length}; delay p50 ${rank(delays, 0.5)} ms, p95 ${rank(delays, 0.95)} ms, max ${rank(delays, 1)} ms`,
   );
   console.log(`tasks over 50 ms: ${longTasks.length} (${longTasks.map(Math.round).join(', ')} ms)`);
-  console.log(`heap with 1,200 messages ${(await heapMegabytes(page)).toFixed(1)} MB`);
+  await page.waitForTimeout(6000);
+  const after = (await figures(page)).longTasks.slice(longTasks.length);
+  console.log(`heap with the ${await turnsIn(page)} turns that stay ${await heap(page)} MB`);
+  console.log(
+    `tasks over 50 ms meanwhile: ${after.length} (${after.map(Math.round).join(', ')} ms)`,
+  );
 });
 
 it('the heap over 500 turns', async () => {
@@ -131,9 +148,11 @@ it('the heap over 500 turns', async () => {
   const sizes: string[] = [];
   for (const turns of [0, 100, 100, 100, 100, 100]) {
     await converse(page, 'instant', turns);
-    sizes.push((await heapMegabytes(page)).toFixed(1));
+    // Until the oldest have gone.
+    await page.waitForTimeout(1500);
+    sizes.push(await heap(page));
   }
-  console.log(`heap after 0, 100 … 500 turns: ${sizes.join(', ')} MB`);
+  console.log(`heap after 0, 100 … 500 turns: ${sizes.join(', ')} MB, with the browser's part`);
 });
 
 it('the first drawing after the script is there', async () => {

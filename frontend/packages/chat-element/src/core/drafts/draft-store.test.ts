@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_DRAFT } from './draft.js';
+import { EMPTY_DRAFT, isSendable } from './draft.js';
 import { DraftStore } from './draft-store.js';
 import { plainText } from './tagged-text.js';
 
@@ -46,5 +46,17 @@ describe('DraftStore', () => {
     drafts.set('a', { ...EMPTY_DRAFT, content: plainText('x') });
     expect(drafts.get('a').content.text).toBe('x');
     expect(drafts.get('b')).toEqual(EMPTY_DRAFT);
+  });
+});
+
+describe('isSendable', () => {
+  it.each([
+    ['', false],
+    [' \n\u00a0', false],
+    ['\u200b\u2060\ufeff', false],
+    ['\u200bx', true],
+    ['\u{1f469}\u200d\u{1f4bb}', true],
+  ])('%j: %s', (text, expected) => {
+    expect(isSendable({ ...EMPTY_DRAFT, content: plainText(text) })).toBe(expected);
   });
 });

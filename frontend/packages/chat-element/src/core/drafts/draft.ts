@@ -28,11 +28,13 @@ export function isUploading(draft: Draft): boolean {
   return draft.attachments.some((attachment) => attachment.status === 'uploading');
 }
 
+/** What nobody can see: white space, and characters without a width. */
+const INVISIBLE = /^[\s\u200b-\u200f\u2060-\u2064\ufeff]*$/;
+
 /** Whether there is anything to send. */
 export function isSendable(draft: Draft): boolean {
-  return (
-    !isUploading(draft) && (draft.content.text.trim() !== '' || readyAttachments(draft).length > 0)
-  );
+  const hasText = !INVISIBLE.test(draft.content.text);
+  return !isUploading(draft) && (hasText || readyAttachments(draft).length > 0);
 }
 
 export function readyAttachments(draft: Draft): Attachment[] {

@@ -33,3 +33,24 @@ export function itemsThrough(items: readonly ThreadItem[], id: string): readonly
   const index = items.findLastIndex((item) => item.id === id);
   return index < 0 ? items : items.slice(0, index + 1);
 }
+
+/**
+ * Where a list begins if it lets go of its oldest items, a chunk at most, until about `most` are
+ * left. Only whole turns go, so that no answer loses its question; null if there is nothing to let go.
+ */
+export function startWithoutOldest(
+  items: readonly ThreadItem[],
+  { most, chunk }: { readonly most: number; readonly chunk: number },
+): string | null {
+  const surplus = Math.min(items.length - most, chunk);
+  const beginsTurn = (item: ThreadItem, index: number) =>
+    index <= surplus && item.type === 'user_message';
+  const start = items.findLastIndex(beginsTurn);
+  return start > 0 ? (items[start]?.id ?? null) : null;
+}
+
+/** This item and all that follow it. */
+export function itemsFrom(items: readonly ThreadItem[], id: string): readonly ThreadItem[] {
+  const index = items.findIndex((item) => item.id === id);
+  return index <= 0 ? items : items.slice(index);
+}

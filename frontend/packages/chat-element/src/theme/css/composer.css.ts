@@ -59,6 +59,7 @@ export const composerCss = /* css */ `
   background: transparent;
   outline: none;
 }
+.ck-input-long textarea { block-size: min(16rem, 40cqb); overflow-y: auto; overflow-wrap: break-word; }
 .ck-input textarea::placeholder { color: var(--ck-fg-subtle); opacity: 1; }
 .ck-input textarea:disabled { -webkit-text-fill-color: currentColor; }
 .ck-input-mirror { color: transparent; pointer-events: none; }

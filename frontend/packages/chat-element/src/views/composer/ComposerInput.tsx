@@ -2,6 +2,7 @@ import type { Entity } from '@openai/chatkit';
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { editText, type TaggedText, tagEndingAt } from '../../core/drafts/tagged-text.js';
+import { directionOfText } from '../../i18n/translate.js';
 import { useChat, useStrings } from '../shared/context.js';
 import { MentionMenu, optionId } from './MentionMenu.js';
 import { type Mentions, useMentions } from './useMentions.js';
@@ -14,9 +15,12 @@ interface ComposerInputProps {
   readonly onFiles: (files: File[]) => void;
 }
 
+/** More than fits in any case; measuring it as a whole would hold up every key. */
+const LONG = 10_000;
+
 /**
  * A plain text area, so that every input method works. The copy of its text behind it gives it
- * its height and shows which parts are mentions.
+ * its height and shows which parts are mentions; long texts get the greatest height instead.
  */
 export function ComposerInput(props: ComposerInputProps): JSX.Element {
   const { composer } = useChat();
@@ -25,6 +29,7 @@ export function ComposerInput(props: ComposerInputProps): JSX.Element {
   const input = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentions();
   const { content } = composer.draft.value;
+  const isLong = content.text.length > LONG;
   const setCaret = useCaret(input);
   useFocusRequests(input);
 
@@ -48,13 +53,14 @@ export function ComposerInput(props: ComposerInputProps): JSX.Element {
   };
 
   return (
-    <div class="ck-input">
-      <Mirror content={content} />
+    <div class={`ck-input ${isLong ? 'ck-input-long' : ''}`}>
+      {!isLong && <Mirror content={content} />}
       <textarea
         ref={input}
         rows={1}
         value={content.text}
-        dir="auto"
+        // Browsers look through the whole text at every key to find it by themselves.
+        dir={isLong ? directionOfText(content.text) : 'auto'}
         placeholder={props.placeholder}
         aria-label={strings.messageLabel}
         aria-autocomplete={mentions.query ? 'list' : undefined}

@@ -5,9 +5,11 @@ import { isLocal } from '../../chat/messages.js';
 import { IconButton } from '../shared/Button.js';
 import { useChat, useStrings } from '../shared/context.js';
 import { AnswerEnd } from './AnswerEnd.js';
+import { useBoundedLength } from './bounded-length.js';
 import { OlderItems } from './OlderItems.js';
 import { SelectionReply } from './SelectionReply.js';
 import { useScrolling, useStablePrepend } from './scrolling.js';
+
 import { TurnView } from './TurnView.js';
 import { groupTurns, type Turn } from './turns.js';
 
@@ -26,7 +28,8 @@ export function Transcript({ conversation }: { conversation: Conversation }): JS
   known.current = turns;
   useStablePrepend(scroller, turns[0]?.key);
   useSentMessage(conversation, () => scrollToEnd('smooth'));
-  const firstSent = useFirstAnswered(turns, isAnswering);
+  useBoundedLength(conversation, scroller, turns);
+  const lastAnswered = useLastAnswered(turns, isAnswering);
 
   return (
     <div class="ck-transcript">
@@ -49,7 +52,7 @@ export function Transcript({ conversation }: { conversation: Conversation }): JS
               turn={turn}
               isLast={index === turns.length - 1}
               fillsView={
-                !thread.autoScroll && firstSent.has(turn.key) && index === turns.length - 1
+                !thread.autoScroll && lastAnswered === turn.key && index === turns.length - 1
               }
               isAnswering={isAnswering && index === turns.length - 1}
               pending={index === turns.length - 1 ? conversation.state.value.pending : NO_PENDING}
@@ -87,10 +90,9 @@ function useSentMessage({ state }: Conversation, onSent: () => void): void {
   }, [last]);
 }
 
-/** Turns that were answered in this view: only these may make room for their answer. */
-function useFirstAnswered(turns: readonly Turn[], isAnswering: boolean): ReadonlySet<string> {
-  const answered = useRef(new Set<string>());
-  const last = turns.at(-1)?.key;
-  if (isAnswering && last) answered.current.add(last);
+/** The newest turn that was answered in this view: only it may make room for its answer. */
+function useLastAnswered(turns: readonly Turn[], isAnswering: boolean): string | undefined {
+  const answered = useRef<string>(undefined);
+  if (isAnswering) answered.current = turns.at(-1)?.key;
   return answered.current;
 }

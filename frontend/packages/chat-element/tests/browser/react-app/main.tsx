@@ -25,6 +25,7 @@ function Page() {
   window.setMounted = setMounted;
   window.chat = useChatKit({
     api: { url: '/chatkit', domainKey: 'local-dev', uploadStrategy: { type: 'two_phase' } },
+    initialThread: new URLSearchParams(location.search).get('thread'),
     startScreen: { greeting, prompts: [{ label: 'A prompt', prompt: 'hello from a prompt' }] },
     threadItemActions: { feedback: true, retry: true },
     composer: {
@@ -53,6 +54,13 @@ function Page() {
   return isMounted ? <ChatKit control={window.chat.control} className="chat" /> : null;
 }
 
+const element = '/element/chat-element.js';
+const query = new URLSearchParams(location.search);
+const load = () => import(/* @vite-ignore */ element);
+
+// As pages have it: the script before React, right after it has drawn the tag, or much later.
+const script = query.get('script') ?? 'after';
+if (script === 'before') await load();
 const root = document.querySelector('#root');
 if (root) {
   createRoot(root).render(
@@ -61,7 +69,5 @@ if (root) {
     </StrictMode>,
   );
 }
-
-// Defined after React has drawn the tag, as on a page whose script comes late.
-const element = '/element/chat-element.js';
-requestAnimationFrame(() => setTimeout(() => void import(/* @vite-ignore */ element)));
+if (script === 'after') requestAnimationFrame(() => setTimeout(load));
+if (script === 'late') setTimeout(load, 1500);
