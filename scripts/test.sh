@@ -27,6 +27,7 @@ trap stop_postgres EXIT
 step "Formatting"
 cargo fmt --all --check
 cargo fmt --manifest-path fuzz/Cargo.toml --check
+cargo fmt --manifest-path tests/public-api/Cargo.toml --check
 
 step "Lints"
 cargo clippy --workspace --all-targets -- -D warnings
@@ -39,8 +40,17 @@ else
 fi
 INSTA_UPDATE=no cargo test --workspace
 
+step "The oldest compiler promised"
+optional "the check with the oldest compiler (it needs rustup with that one)" scripts/msrv.sh
+
+step "Public API of the library crates"
+optional "the public API (its format is that of the oldest compiler)" scripts/public-api.sh
+
 step "Conformance with the official ChatKit server"
 optional "the conformance suite (it needs python3 with venv, and PyPI)" scripts/conformance.sh
+
+step "Beside OpenAI's Agents SDK"
+optional "the replay beside OpenAI's SDK (it needs python3 with venv, and PyPI)" scripts/sdk-replay.sh
 
 step "Frontend"
 scripts/frontend.sh

@@ -18,7 +18,6 @@ from differences import (
     said_is_kept,
     shown_alone_is_removed,
     silence_is_told,
-    summaries_are_one_thought,
     taken_back_at_once,
     thought_not_repeated,
     thoughts_are_kept,
@@ -94,7 +93,7 @@ CONVERSATIONS = {
     "markdown": Conversation([{"text": "# A\n\n- b\n- c\n\n```rust\nfn main() {}\n```\n", "piece_chars": 7}], ["Write."]),
     "several_turns": Conversation([{"text": "One."}, {"text": "Two."}, {"text": "Three."}], ["First.", "Second.", "Third."]),
     "thoughts": Conversation([{"reasoning": "They ask for the answer.", "text": "42."}], ["Think."], (thought_not_repeated,)),
-    "several_thoughts": Conversation([{"reasoning": "First this.\n\nThen that.", "text": "Both."}], ["Think twice."], (summaries_are_one_thought,)),
+    "several_thoughts": Conversation([{"reasoning": "First this.\n\nThen that.", "text": "Both."}], ["Think twice."], (thought_not_repeated, later_thoughts_grow)),
     "thoughts_and_tools": Conversation(
         [{"reasoning": "I must look."} | WEATHER, {"reasoning": "It is clear.", "text": "Sunny."}], ["Think and look."], (thought_not_repeated, later_thoughts_grow)),
     "thoughts_and_steps": Conversation(

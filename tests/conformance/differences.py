@@ -67,10 +67,6 @@ def later_thoughts_grow(ours, theirs):
     return changed(ours, last_alone, newest_first=True), theirs
 
 
-def summaries_are_one_thought(ours, theirs):
-    return thoughts_alone(ours), thoughts_alone(theirs)
-
-
 def thoughts_end_with_the_turn(ours, theirs):
     return thoughts_alone(ours), thoughts_alone(theirs)
 

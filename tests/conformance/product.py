@@ -115,6 +115,10 @@ def converse(product):
             if action["handler"] == "client":
                 continue
             params = {"thread_id": thread, "item_id": item["id"], "action": {"type": action["type"], "payload": action["payload"]}}
+            # What streams is checked by its types alone: the approval that was given first counts, the others say so.
+            if action.get("streaming", True):
+                product.ask("threads.custom_action", **params)
+                continue
             try:
                 product.ask("threads.sync_custom_action", **params)
                 clicked += 1

@@ -2,6 +2,7 @@
 
 pub(crate) mod about;
 pub(crate) mod account;
+pub(crate) mod approvals;
 pub(crate) mod chat;
 pub(crate) mod chat_frames;
 pub(crate) mod chatkit;
@@ -32,6 +33,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(account::export)
         .service(account::erase)
         .service(chat::chat)
+        .service(approvals::decide)
         .service(chatkit::chatkit)
         .service(chatkit_attachments::send)
         .service(chatkit_attachments::receive)

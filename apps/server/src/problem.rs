@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
-use taskpilot_assistant::TurnError;
+use taskpilot_assistant::{DecideError, TurnError};
 use taskpilot_auth::AuthError;
 use taskpilot_conversations::ConversationError;
 use taskpilot_tasks::TaskError;
@@ -257,6 +257,34 @@ impl From<TurnError> for Problem {
                 "The server is restarting. Try again in a moment.",
             )
             .retry_after(2),
+            error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<DecideError> for Problem {
+    fn from(error: DecideError) -> Self {
+        let conflict = |code, detail| Self::new(StatusCode::CONFLICT, code, detail);
+        match error {
+            DecideError::NotFound => Self::not_found("There is no such approval."),
+            DecideError::Decided => conflict(
+                "approval_decided",
+                "This was decided already, or the conversation went on without it.",
+            ),
+            DecideError::Expired => conflict(
+                "approval_expired",
+                "This waited for more than a day. Ask again.",
+            ),
+            DecideError::Unreadable(error) => {
+                let error: &(dyn std::error::Error + 'static) = &*error;
+                tracing::warn!(error, "what waits cannot be read");
+                conflict(
+                    "approval_outdated",
+                    "This was asked by another version of the server. Ask again.",
+                )
+            }
+            DecideError::Conversation(error) => error.into(),
+            DecideError::ShuttingDown => TurnError::ShuttingDown.into(),
             error => Self::internal(&error),
         }
     }

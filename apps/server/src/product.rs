@@ -8,8 +8,8 @@ use taskpilot_assistant::{
     notifying_threads,
 };
 use taskpilot_context::{Clock, SystemClock};
-use taskpilot_conversations::ConversationService;
 use taskpilot_conversations::thread::{AttachmentStore, ThreadService};
+use taskpilot_conversations::{ApprovalStore, ConversationService};
 use taskpilot_mcp_tools::TaskTools;
 use taskpilot_model_client::{Model, Transcriber};
 use taskpilot_storage::Database;
@@ -20,6 +20,7 @@ use taskpilot_tasks::TaskService;
 pub(crate) struct Product {
     pub(crate) tasks: TaskService,
     pub(crate) conversations: ConversationService,
+    pub(crate) approvals: Arc<dyn ApprovalStore>,
     pub(crate) threads: ThreadService,
     pub(crate) records: Arc<dyn AttachmentStore>,
     pub(crate) tools: TaskTools,
@@ -41,6 +42,7 @@ impl Product {
         Self {
             tasks,
             conversations,
+            approvals: database.approvals(),
             threads,
             records: database.attachments(),
             tools,
@@ -53,6 +55,7 @@ impl Product {
     pub(crate) fn assistant(&self, model: Arc<dyn Model>, options: AssistantOptions) -> Assistant {
         Assistant::new(AssistantParts {
             conversations: self.conversations.clone(),
+            approvals: Arc::clone(&self.approvals),
             tools: self.tools.clone(),
             model,
             clock: Arc::clone(&self.clock),

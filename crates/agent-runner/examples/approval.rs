@@ -8,6 +8,9 @@
 //! its own.
 #![expect(clippy::print_stdout, reason = "an example speaks")]
 
+#[path = "common/model.rs"]
+mod common;
+
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +18,6 @@ use std::sync::Arc;
 
 use futures_util::StreamExt as _;
 use serde_json::json;
-use taskpilot_agent_runner::testing::{ScriptedModel, Turn};
 use taskpilot_agent_runner::{
     Agent, Decision, FunctionTool, RunEventKind, RunOptions, RunState, RunStream, ToolContext,
     resume, run,
@@ -40,17 +42,16 @@ fn delete() -> FunctionTool<()> {
     tool.with_approval_if(|_, args| args["ids"].as_array().is_some_and(|ids| ids.len() > 1))
 }
 
-/// Both processes have the same agent; only the script goes on where it was.
-fn agent(turn: Turn) -> Arc<Agent<()>> {
-    let model = ScriptedModel::new([turn]);
-    Arc::new(Agent::new("helper", Arc::new(model)).with_tool(delete()))
+/// Both processes have the same agent.
+fn agent() -> Result<Arc<Agent<()>>, Box<dyn Error>> {
+    let agent = Agent::new("helper", common::model()?);
+    Ok(Arc::new(agent.with_tool(delete())))
 }
 
 async fn ask(file: &Path) -> Result<(), Box<dyn Error>> {
-    let turn = Turn::new().call("delete", json!({"ids": [3, 5, 8]}));
     let input = vec![InputItem::text(Role::User, "delete the old ones")];
     show(
-        run(agent(turn), Arc::new(()), input, RunOptions::default()),
+        run(agent()?, Arc::new(()), input, RunOptions::default()),
         file,
     )
     .await
@@ -61,9 +62,8 @@ async fn go_on(file: &Path, decision: Decision) -> Result<(), Box<dyn Error>> {
     for request in state.requests() {
         state.decide(&request, decision.clone())?;
     }
-    let turn = Turn::new().text("That is settled.");
     show(
-        resume(agent(turn), Arc::new(()), state, RunOptions::default()),
+        resume(agent()?, Arc::new(()), state, RunOptions::default()),
         file,
     )
     .await

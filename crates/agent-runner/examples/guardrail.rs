@@ -2,17 +2,19 @@
 //! `cargo run -p taskpilot-agent-runner --example guardrail`
 #![expect(clippy::print_stdout, reason = "an example speaks")]
 
+#[path = "common/model.rs"]
+mod common;
+
+use std::error::Error;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
-use serde_json::json;
-use taskpilot_agent_runner::testing::{ScriptedModel, Turn};
 use taskpilot_agent_runner::{
     Agent, FunctionTool, InputGuardrail, RunEventKind, RunOptions, Timing, ToolContext, Trip,
     Verdict, run,
 };
-use taskpilot_model_client::{ContentPart, InputItem, Role};
+use taskpilot_model_client::{ContentPart, InputItem, Model, Role};
 
 /// Lets nobody ask for everything to go.
 struct NotEverything;
@@ -46,44 +48,43 @@ struct Which {
     id: u64,
 }
 
-fn agent() -> Agent<()> {
-    let model = ScriptedModel::new([
-        Turn::new().text("Sure. ").call("delete", json!({"id": 1})),
-        Turn::new().text("Deleted."),
-    ]);
+fn agent(model: Arc<dyn Model>) -> Agent<()> {
     let delete = FunctionTool::new(
         "delete",
         "Delete one.",
         |_: ToolContext<()>, args: Which| async move {
-            println!("  deleting {}", args.id);
+            println!("\n  deleting {}", args.id);
             Ok("deleted")
         },
     );
-    Agent::new("helper", Arc::new(model))
+    Agent::new("helper", model)
         .with_tool(delete)
         .with_input_guardrail(NotEverything)
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
+async fn main() -> Result<(), Box<dyn Error>> {
+    let model = common::model()?;
     for question in ["delete the first one", "delete everything"] {
         println!("> {question}");
         let input = vec![InputItem::text(Role::User, question)];
         let mut events = run(
-            Arc::new(agent()),
+            Arc::new(agent(Arc::clone(&model))),
             Arc::new(()),
             input,
             RunOptions::default(),
         );
         while let Some(event) = events.next().await {
             match event.kind {
-                RunEventKind::TextDelta(text) => println!("  {text}"),
+                RunEventKind::TextDelta(text) => print!("{text}"),
                 RunEventKind::GuardrailTripped { trip, .. } => {
                     println!("  (take back what was shown) {}", trip.message);
                 }
                 RunEventKind::Failed(failure) => println!("  {}", failure.error),
+                RunEventKind::Completed(_) => println!(),
                 _ => {}
             }
         }
     }
+    Ok(())
 }

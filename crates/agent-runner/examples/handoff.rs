@@ -2,13 +2,15 @@
 //! `cargo run -p taskpilot-agent-runner --example handoff`
 #![expect(clippy::print_stdout, reason = "an example speaks")]
 
+#[path = "common/model.rs"]
+mod common;
+
+use std::error::Error;
 use std::sync::Arc;
 
 use futures_util::StreamExt as _;
-use serde_json::json;
-use taskpilot_agent_runner::testing::{ScriptedModel, Turn};
 use taskpilot_agent_runner::{Agent, Handoff, HandoffHistory, RunEventKind, RunOptions, run};
-use taskpilot_model_client::{InputItem, Role};
+use taskpilot_model_client::{InputItem, Model, Role};
 
 /// What the first agent tells the second.
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -28,32 +30,30 @@ struct Refund {
     cents: u32,
 }
 
-fn refunds() -> Agent<()> {
-    let model = ScriptedModel::new([Turn::new().text(r#"{"granted": true, "cents": 1250}"#)]);
-    Agent::new("refunds", Arc::new(model))
+fn refunds(model: Arc<dyn Model>) -> Agent<()> {
+    Agent::new("refunds", model)
         .with_instructions("Decide about refunds.")
         .with_output::<Refund>()
 }
 
-fn triage() -> Agent<()> {
-    let model = ScriptedModel::new([Turn::new()
-        .text("I pass you on. ")
-        .call("transfer_to_refunds", json!({"subject": "a broken cup"}))]);
-    let way = Handoff::to(Arc::new(refunds()))
+fn triage(model: Arc<dyn Model>) -> Agent<()> {
+    let way = Handoff::to(Arc::new(refunds(Arc::clone(&model))))
         .with_description("For everything about money.")
         .with_input(|_: Arc<()>, case: Case| async move {
             println!("\n  [about {}]", case.subject);
             Ok(())
         })
         .with_history(HandoffHistory::Told);
-    Agent::new("triage", Arc::new(model)).with_handoff(way)
+    Agent::new("triage", model)
+        .with_instructions("Find out what it is about.")
+        .with_handoff(way)
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
+async fn main() -> Result<(), Box<dyn Error>> {
     let input = vec![InputItem::text(Role::User, "my cup came broken")];
     let mut events = run(
-        Arc::new(triage()),
+        Arc::new(triage(common::model()?)),
         Arc::new(()),
         input,
         RunOptions::default(),
@@ -68,7 +68,9 @@ async fn main() {
                     outcome.output.unwrap_or_default()
                 );
             }
+            RunEventKind::Failed(failure) => return Err(failure.error.into()),
             _ => {}
         }
     }
+    Ok(())
 }

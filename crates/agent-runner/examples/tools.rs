@@ -2,11 +2,14 @@
 //! `cargo run -p taskpilot-agent-runner --example tools`
 #![expect(clippy::print_stdout, reason = "an example speaks")]
 
+#[path = "common/model.rs"]
+mod common;
+
+use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt as _;
 use serde_json::json;
-use taskpilot_agent_runner::testing::{ScriptedModel, Turn};
 use taskpilot_agent_runner::{
     Agent, FunctionTool, RunEventKind, RunOptions, ToolAnnotations, ToolContext, ToolError, run,
 };
@@ -59,15 +62,8 @@ fn read() -> FunctionTool<List> {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
-    let model = ScriptedModel::new([
-        Turn::new()
-            .call("add", json!({"title": "milk"}))
-            .call("add", json!({"title": ""})),
-        Turn::new().call("read", json!({})),
-        Turn::new().text("Milk is on your list; the other one had no name."),
-    ]);
-    let agent = Agent::new("helper", Arc::new(model))
+async fn main() -> Result<(), Box<dyn Error>> {
+    let agent = Agent::new("helper", common::model()?)
         .with_instructions("You keep a list.")
         .with_tool(add())
         .with_tool(read());
@@ -89,7 +85,9 @@ async fn main() {
                     outcome.new_items.len()
                 );
             }
+            RunEventKind::Failed(failure) => return Err(failure.error.into()),
             _ => {}
         }
     }
+    Ok(())
 }

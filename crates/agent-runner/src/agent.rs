@@ -6,7 +6,8 @@ use taskpilot_model_client::{Model, ToolSpec};
 
 use crate::guardrail::{InputGuardrail, OutputGuardrail, ToolGuardrail};
 use crate::handoff::Handoff;
-use crate::hooks::Hooks;
+use crate::hooks::{Hooks, Scene};
+use crate::instructions::{Instructions, WrittenBy};
 use crate::structured::OutputForm;
 use crate::tool::Tool;
 
@@ -17,6 +18,8 @@ pub struct Agent<Cx> {
     pub name: Arc<str>,
     /// What it is told before everything else.
     pub instructions: Option<String>,
+    /// What it is told behind that, written anew for each turn.
+    pub dynamic_instructions: Option<Arc<dyn Instructions<Cx>>>,
     /// What answers.
     pub model: Arc<dyn Model>,
     /// What the model may call.
@@ -41,6 +44,7 @@ impl<Cx: Send + Sync + 'static> Agent<Cx> {
         Self {
             name: name.into(),
             instructions: None,
+            dynamic_instructions: None,
             model,
             tools: Vec::new(),
             input_guardrails: Vec::new(),
@@ -56,6 +60,34 @@ impl<Cx: Send + Sync + 'static> Agent<Cx> {
     #[must_use]
     pub fn with_instructions(mut self, instructions: impl Into<String>) -> Self {
         self.instructions = Some(instructions.into());
+        self
+    }
+
+    /// Tells it something that is written anew for each turn, behind its instructions if it has some: what does not
+    /// change stays at the beginning, where providers cache it. An `Err` stops the run.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use taskpilot_agent_runner::{Agent, Scene};
+    /// # use taskpilot_model_client::Model;
+    /// # struct User { name: String }
+    /// # fn agent(model: Arc<dyn Model>) -> Agent<User> {
+    /// Agent::new("helper", model)
+    ///     .with_instructions("You keep a to-do list.")
+    ///     .with_dynamic_instructions(|scene: Scene<User>| async move {
+    ///         Ok(format!("You talk to {}.", scene.app.name))
+    ///     })
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_dynamic_instructions<Writing>(
+        mut self,
+        write: impl Fn(Scene<Cx>) -> Writing + Send + Sync + 'static,
+    ) -> Self
+    where
+        Writing: Future<Output = Result<String, String>> + Send + 'static,
+    {
+        self.dynamic_instructions = Some(Arc::new(WrittenBy(write)));
         self
     }
 

@@ -115,6 +115,8 @@ impl<Cx: Send + Sync + 'static> AgentTool<Cx> {
         options.cancel = context.cancel.child_token();
         if let Some(line) = &context.line {
             options.standing.extend(line.standing.iter().cloned());
+            let retries = &mut options.request.retry_budget;
+            *retries = retries.take().or_else(|| line.retries.clone());
         }
         options.run_id = Some(format!("{}/{}", context.run_id(), context.call_id).into());
         options

@@ -14,11 +14,11 @@ use std::task::{Context, Poll};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use serde_json::Value;
-use taskpilot_model_client::Usage;
+use taskpilot_model_client::{InputItem, Usage};
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::DropGuard;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use self::call::{Call, CallEnd};
 use self::queue::Queue;
@@ -28,6 +28,7 @@ use crate::approval::ApprovalRequest;
 use crate::event::RunEvent;
 use crate::guardrail::Tripped;
 use crate::state::PendingCall;
+use crate::telemetry;
 use crate::tool::ToolResult;
 use crate::tool_context::Signal;
 
@@ -49,6 +50,7 @@ pub(crate) struct Batch<Cx> {
     signals: mpsc::Receiver<(usize, Signal)>,
     has_runnable: bool,
     max_output_bytes: usize,
+    traces_content: bool,
     /// Tells tools that nobody waits for them any longer.
     _abandoned: DropGuard,
 }
@@ -156,14 +158,21 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
 
     fn begin(&mut self, call: Call<Cx>) {
         let slot = call.slot;
-        let span = tracing::debug_span!(
-            "tool_call",
-            tool.name = %call.tool.spec().name,
-            call.id = %call.context.call_id,
+        let holds_content = self.traces_content;
+        let span = telemetry::tool_span(
+            call.tool.spec(),
+            &call.context.call_id,
+            &call.arguments,
+            holds_content,
         );
+        let running = async move {
+            let end = call.run().await;
+            end.note(&Span::current(), holds_content);
+            end
+        };
         self.running.push(Running {
             slot,
-            task: tokio::spawn(call.run().instrument(span)),
+            task: tokio::spawn(running.instrument(span)),
         });
     }
 
@@ -196,6 +205,9 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
 
 fn answered(slot: &mut Slot, result: ToolResult, max_bytes: usize) -> BatchEvent {
     slot.is_ok = result.is_ok();
+    if slot.is_ok {
+        slot.shown = slot.attached.take();
+    }
     let result = result
         .map(|output| output.value)
         .map_err(|error| error.value);
@@ -234,9 +246,9 @@ impl<Cx> Batch<Cx> {
         spent.filter(|(_, usage)| *usage != Usage::default())
     }
 
-    /// Returns each call's id and output, in the order of the calls; calls that have not ended were cancelled.
+    /// Returns the output of each call, in the order of the calls; calls that have not ended were cancelled.
     /// Their tools are left to end on their own.
-    pub(crate) fn into_outputs(self) -> impl Iterator<Item = (String, String)> {
+    pub(crate) fn into_outputs(self) -> impl Iterator<Item = InputItem> {
         self.slots.into_iter().map(Slot::into_output)
     }
 }

@@ -63,6 +63,8 @@ pub enum RunEventKind {
     ImageFinished(GeneratedImage),
     /// More of the thoughts' readable part.
     ReasoningDelta(String),
+    /// Another part of the thoughts begins. Where thoughts are one text, a blank line stands between parts.
+    ReasoningBreak,
     /// More of a refusal.
     RefusalDelta(String),
     /// The model began to write a tool call.

@@ -14,6 +14,7 @@ mod guardrail;
 mod handoff;
 pub mod history;
 mod hooks;
+mod instructions;
 mod options;
 mod recovery;
 mod run;
@@ -22,6 +23,7 @@ mod session;
 mod state;
 mod stream;
 mod structured;
+mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tool;
@@ -42,9 +44,13 @@ pub use guardrail::{
 };
 pub use handoff::{Handoff, HandoffHistory, HistoryFilter};
 pub use hooks::{CallFlow, Flow, Hooks, Scene};
+pub use instructions::Instructions;
 pub use options::{RunOptions, UnixClock};
 pub use recovery::{ErrorHandler, Fallback};
-pub use session::{CompactedSession, MemorySession, Session, SessionError, Trim, TrimmedSession};
+pub use session::{
+    CompactedSession, FileStore, MemorySession, MemoryStore, Session, SessionError, SessionStore,
+    StoredSession, Trim, TrimmedSession,
+};
 pub use state::{RunState, StateError};
 pub use stream::{RunStream, resume, run};
 pub use structured::OutputForm;

@@ -33,6 +33,10 @@ pub struct RunOptions {
     /// agent's tools (many runs may share one [`Agent::tool_specs`](crate::Agent::tool_specs)). A `tool_choice` that
     /// forces a call holds until the first call.
     pub request: ModelRequest,
+    /// Further attempts of model calls in the whole run, those of [agents inside of it](crate::AgentTool) included;
+    /// 10 unless said otherwise. A single call takes as many of them as its model's own policy lets it. Counts only if
+    /// `request` brings no `retry_budget`.
+    pub max_retries: u32,
     /// What the run may spend beside its turns; nothing is limited unless said so.
     pub budget: Budget,
     /// Which calls wait for a person's word, beside those whose tool says so.
@@ -54,6 +58,9 @@ pub struct RunOptions {
     pub session: Option<Arc<dyn Session>>,
     /// Ends the run as cancelled once its turn is over: tools that the model asked for are run, and no more.
     pub stop_after_turn: CancellationToken,
+    /// Whether spans hold what was said: instructions, messages, arguments and results. Not unless said so, because
+    /// whoever reads traces then reads conversations.
+    pub trace_content: bool,
     /// What the run is called in its events; made up if there is none. An agent that is
     /// [called as a tool](crate::AgentTool) gets the caller's with the call's id behind it.
     pub run_id: Option<Arc<str>>,
@@ -72,6 +79,7 @@ impl Default for RunOptions {
             tool_timeout: Duration::from_mins(1),
             drain_timeout: Duration::from_secs(5),
             request: ModelRequest::default(),
+            max_retries: 10,
             budget: Budget::default(),
             approvals: ApprovalPolicy::default(),
             standing: Vec::new(),
@@ -82,6 +90,7 @@ impl Default for RunOptions {
             on_error: None,
             session: None,
             stop_after_turn: CancellationToken::new(),
+            trace_content: false,
             run_id: None,
             cancel: CancellationToken::new(),
         }
@@ -99,6 +108,7 @@ impl std::fmt::Debug for RunOptions {
             .field("max_tool_output_bytes", &self.max_tool_output_bytes)
             .field("tool_timeout", &self.tool_timeout)
             .field("drain_timeout", &self.drain_timeout)
+            .field("max_retries", &self.max_retries)
             .field("budget", &self.budget)
             .field("approvals", &self.approvals)
             .field("run_id", &self.run_id)

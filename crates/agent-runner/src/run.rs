@@ -69,6 +69,8 @@ pub(crate) struct Run<Cx> {
     was_empty: bool,
     sequence: u64,
     span: Span,
+    /// The span of the model call that runs.
+    call_span: Span,
 }
 
 enum Phase<Cx> {
@@ -223,7 +225,12 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         let Phase::Answer(answer) = &mut self.phase else {
             return Poll::Ready(None);
         };
-        let next = answer.as_mut().poll_next(context);
+        let next = if self.call_span.is_disabled() {
+            answer.as_mut().poll_next(context)
+        } else {
+            let _entered = self.call_span.enter();
+            answer.as_mut().poll_next(context)
+        };
         if self.cancellation.is_worth_asking(next.is_ready(), context)
             && self.cancellation.poll(context).is_ready()
         {

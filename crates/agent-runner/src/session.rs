@@ -1,6 +1,8 @@
 //! Where conversations are kept between runs.
 
 mod compacted;
+mod file_store;
+mod store;
 mod trimmed;
 
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +11,8 @@ use async_trait::async_trait;
 use taskpilot_model_client::InputItem;
 
 pub use compacted::CompactedSession;
+pub use file_store::FileStore;
+pub use store::{MemoryStore, SessionStore, StoredSession};
 pub use trimmed::{Trim, TrimmedSession};
 
 /// One conversation, kept between runs: [`RunOptions::session`](crate::RunOptions::session).

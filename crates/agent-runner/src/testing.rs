@@ -9,10 +9,12 @@ mod cues;
 mod faults;
 mod record;
 mod script;
+mod session_store;
 mod turn;
 
 pub use clock::VirtualClock;
 pub use faults::{Fault, FaultyModel};
 pub use record::{Cassette, CassetteError, RecordingModel, ReplayModel};
 pub use script::ScriptedModel;
+pub use session_store::check_session_store;
 pub use turn::Turn;

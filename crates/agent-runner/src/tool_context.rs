@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
-use taskpilot_model_client::Usage;
+use taskpilot_model_client::{ContentPart, RetryBudget, Usage};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -20,6 +20,7 @@ pub struct ToolContext<Cx> {
     /// Fires when the run is cancelled or dropped. A tool may stop then; one that does not is awaited for a while
     /// ([`RunOptions::drain_timeout`](crate::RunOptions::drain_timeout)), or left to end on its own.
     pub cancel: CancellationToken,
+    pub(crate) attached: Attached,
     pub(crate) line: Option<Line>,
 }
 
@@ -30,6 +31,8 @@ pub(crate) struct Line {
     pub(crate) slot: usize,
     pub(crate) signals: mpsc::Sender<(usize, Signal)>,
     pub(crate) meter: Meter,
+    /// What further attempts of model calls the run has left.
+    pub(crate) retries: Option<RetryBudget>,
     /// The run inside of the tool that waited, and goes on.
     pub(crate) suspended: Option<Arc<RunState>>,
     /// What people have said for all calls of a tool.
@@ -59,6 +62,20 @@ impl Meter {
     }
 }
 
+/// Images, files and further texts of an answer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Attached(Arc<Mutex<Vec<ContentPart>>>);
+
+impl Attached {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<ContentPart>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn take(&self) -> Vec<ContentPart> {
+        std::mem::take(&mut *self.lock())
+    }
+}
+
 impl<Cx> ToolContext<Cx> {
     /// Returns the context of a call outside of any run, as tests of a tool need it: what the tool tells goes nowhere.
     pub fn new(app: Arc<Cx>, call_id: impl Into<String>) -> Self {
@@ -66,6 +83,7 @@ impl<Cx> ToolContext<Cx> {
             app,
             call_id: call_id.into(),
             cancel: CancellationToken::new(),
+            attached: Attached::default(),
             line: None,
         }
     }
@@ -88,6 +106,25 @@ impl<Cx> ToolContext<Cx> {
         if let Some(line) = &self.line {
             line.meter.add(usage);
         }
+    }
+
+    /// Adds an image, a file or another text to the answer, behind what the tool returns. Of a call that ends in an
+    /// error nothing is sent.
+    ///
+    /// How the model reads it is the API's matter: [`InputItem::ToolContent`](taskpilot_model_client::InputItem).
+    /// [`RunOptions::max_tool_output_bytes`](crate::RunOptions::max_tool_output_bytes) does not cut it.
+    pub fn attach(&self, part: ContentPart) {
+        self.attached.lock().push(part);
+    }
+
+    /// Returns what is attached until now, for guardrails, hooks and tests.
+    pub fn attachments(&self) -> Vec<ContentPart> {
+        self.attached.lock().clone()
+    }
+
+    /// Takes away what is attached until now, and returns it.
+    pub fn detach(&self) -> Vec<ContentPart> {
+        self.attached.take()
     }
 
     /// Returns the id of the run that the call belongs to; nothing outside of a run.
@@ -115,6 +152,7 @@ impl<Cx> Clone for ToolContext<Cx> {
             app: Arc::clone(&self.app),
             call_id: self.call_id.clone(),
             cancel: self.cancel.clone(),
+            attached: self.attached.clone(),
             line: self.line.clone(),
         }
     }

@@ -243,9 +243,8 @@ impl Transcript {
     }
 
     /// Adds the outputs of the last answer's calls, in the calls' order.
-    pub(crate) fn push_outputs(&mut self, outputs: impl Iterator<Item = (String, String)>) {
-        let item = |(call_id, output)| InputItem::ToolOutput { call_id, output };
-        self.items.extend(outputs.map(item));
+    pub(crate) fn push_outputs(&mut self, outputs: impl Iterator<Item = InputItem>) {
+        self.items.extend(outputs);
     }
 
     /// Returns all that the assistant said in this run.

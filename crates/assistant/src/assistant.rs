@@ -2,9 +2,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use taskpilot_agent_runner::{Agent, RunOptions, Tool, run};
+use taskpilot_agent_runner::{Agent, RunOptions, RunState, Tool, resume, run};
 use taskpilot_context::{Clock, UserId};
 use taskpilot_conversations::{
+    ApprovalStore, ApprovalVerdict, AssistantMessage, Conversation, ConversationError,
     ConversationId, ConversationService, MessageBody, MessageId, NewTurn, ToolCall, TurnBegun,
     TurnStart,
 };
@@ -14,16 +15,20 @@ use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::approval::{self, ApprovalDecision, ApprovalRequired, DecideError, Waiting};
+use crate::consent::{Consent, ConsentHook};
 use crate::draft::Draft;
 use crate::error::TurnError;
 use crate::history;
 use crate::prompt;
-use crate::turn::{Active, LastItem, ReplyShelf, ReplyStore, TurnStream};
+use crate::turn::{Active, Frame, LastItem, ReplyShelf, ReplyStore, TurnStream};
 
 /// What an [`Assistant`] is made of.
 pub struct AssistantParts {
     /// Where conversations are kept.
     pub conversations: ConversationService,
+    /// Where turns are kept that wait for a person's word.
+    pub approvals: Arc<dyn ApprovalStore>,
     /// What it can do.
     pub tools: TaskTools,
     /// What answers.
@@ -93,6 +98,7 @@ const AGENT_NAME: &str = "taskpilot";
 
 struct Shared {
     conversations: ConversationService,
+    approvals: Arc<dyn ApprovalStore>,
     task_tools: TaskTools,
     tools: Vec<Arc<dyn Tool<ToolCaller>>>,
     /// The tools as every model call offers them, shared by all turns.
@@ -111,6 +117,7 @@ impl Assistant {
         let shared = Shared {
             task_tools: parts.tools,
             conversations: parts.conversations,
+            approvals: parts.approvals,
             specs: tools.iter().map(|tool| tool.spec().clone()).collect(),
             tools,
             clock: parts.clock,
@@ -166,9 +173,121 @@ impl Assistant {
                 conversation,
                 reply,
                 ..
-            } => Ok(TurnStream::replay(conversation, reply)),
-            TurnStart::Begun(begun) => Ok(self.run(context, Opening::of(begun), self.door())),
+            } => {
+                let waiting = self
+                    .waiting(&context.user, conversation.id, reply.id)
+                    .await?;
+                Ok(TurnStream::replay(conversation, reply, waiting))
+            }
+            TurnStart::Begun(begun) => {
+                let opening = Opening::of(begun);
+                let standing = self.go_on(&context.user, &opening).await?;
+                Ok(self.run(context, opening, standing, self.door()))
+            }
         }
+    }
+
+    /// Takes the person's word on what waits in a conversation, and goes on with the turn.
+    ///
+    /// What was changed since it was shown is left alone, and the model is told so.
+    ///
+    /// # Errors
+    /// [`DecideError`]; nothing was done then.
+    pub async fn decide(
+        &self,
+        context: TurnContext,
+        place: (ConversationId, &str),
+        decision: &ApprovalDecision,
+    ) -> Result<TurnStream, DecideError> {
+        let claimed = self.claim(&context, place, decision).await?;
+        Ok(self.go_on_with(context, claimed, self.door()))
+    }
+
+    /// Takes the person's word; of several at once one counts.
+    pub(crate) async fn claim(
+        &self,
+        context: &TurnContext,
+        place: (ConversationId, &str),
+        decision: &ApprovalDecision,
+    ) -> Result<Claimed, DecideError> {
+        if self.is_stopping() {
+            return Err(DecideError::ShuttingDown);
+        }
+        let (user, shared) = (&context.user, &self.shared);
+        let conversation = match shared.conversations.get(user, place.0).await {
+            Err(ConversationError::NotFound(_)) => return Err(DecideError::NotFound),
+            found => found?,
+        };
+        let standing = shared.approvals.standing(user, conversation.id).await;
+        let mut standing = standing.map_err(ConversationError::from)?;
+        let verdict = decision.verdict();
+        let now = shared.clock.now();
+        let kept = shared.approvals.claim(user, place, verdict, now).await?;
+        let (waiting, mut run) = Waiting::read(&kept)?;
+        let required = ApprovalRequired::read(&kept)?;
+        let tools = (&shared.task_tools, &caller(context));
+        approval::decide(&mut run, decision, tools, &required).await?;
+        if verdict == ApprovalVerdict::Always {
+            standing.extend(kept.kinds);
+        }
+        Ok(Claimed {
+            conversation,
+            message: kept.message,
+            required,
+            reply: waiting.reply,
+            run,
+            standing,
+        })
+    }
+
+    /// Goes on with a turn on which the person has spoken.
+    pub(crate) fn go_on_with(
+        &self,
+        context: TurnContext,
+        claimed: Claimed,
+        door: Door,
+    ) -> TurnStream {
+        let tools = self.shared.task_tools.clone();
+        let consent = Consent::new(tools, claimed.standing, &claimed.reply.tool_calls);
+        let (agent, options) = self.agent(&context, &door, &consent);
+        let cancel = options.cancel.clone();
+        let caller = Arc::new(caller(&context));
+        let place = (claimed.conversation.id, Some(claimed.message));
+        let frame = self.frame(context.user, place, door, consent);
+        let run = resume(Arc::new(agent), caller, claimed.run, options);
+        let active = Active::new(run, cancel, Draft::resume(claimed.reply), frame);
+        TurnStream::running(claimed.conversation, active)
+    }
+
+    /// What was asked and not answered is not done any more, once the conversation goes on. Returns the kinds of action
+    /// that the person does not want to be asked about.
+    pub(crate) async fn go_on(
+        &self,
+        user: &UserId,
+        opening: &Opening,
+    ) -> Result<Vec<String>, ConversationError> {
+        if opening.begun.history.is_empty() && opening.reply.is_none() {
+            return Ok(Vec::new());
+        }
+        let (conversation, now) = (opening.begun.conversation.id, self.shared.clock.now());
+        Ok(self.shared.approvals.go_on(user, conversation, now).await?)
+    }
+
+    /// Returns what a stored reply still waits for.
+    async fn waiting(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        reply: MessageId,
+    ) -> Result<Option<ApprovalRequired>, ConversationError> {
+        let now = self.shared.clock.now();
+        let kept = self
+            .shared
+            .approvals
+            .pending(user, conversation, now)
+            .await?;
+        let kept = kept.filter(|kept| kept.message == reply);
+        Ok(kept.and_then(|kept| ApprovalRequired::read(&kept).ok()))
     }
 
     /// The way in that shows replies as they are.
@@ -177,13 +296,7 @@ impl Assistant {
             shelf: ReplyShelf::Conversation(self.shared.conversations.clone()),
             last_item: None,
             beside_widgets: false,
-            tools: self.shared.tools.clone(),
         }
-    }
-
-    /// Returns the tools as the agent is given them.
-    pub(crate) fn tools(&self) -> &[Arc<dyn Tool<ToolCaller>>] {
-        &self.shared.tools
     }
 
     /// Returns the tools, to be called without a model.
@@ -207,55 +320,84 @@ impl Assistant {
     }
 
     /// Begins to answer a message that is stored.
-    pub(crate) fn run(&self, context: TurnContext, opening: Opening, door: Door) -> TurnStream {
-        let shared = &self.shared;
+    pub(crate) fn run(
+        &self,
+        context: TurnContext,
+        opening: Opening,
+        standing: Vec<String>,
+        door: Door,
+    ) -> TurnStream {
         let Opening {
             begun,
             said,
             carried,
             reply,
         } = opening;
+        let mut input = history::to_input(&begun.history);
+        input.extend(said);
+        input.extend(history::calls_to_input(&carried));
+        let consent = Consent::new(self.shared.task_tools.clone(), standing, &carried);
+        let (agent, options) = self.agent(&context, &door, &consent);
+        let cancel = options.cancel.clone();
+        let caller = Arc::new(caller(&context));
+        let place = (begun.conversation.id, reply);
+        let frame = self.frame(context.user, place, door, consent);
+        let run = run(Arc::new(agent), caller, input, options);
+        let draft = Draft::new(begun.message.id, carried);
+        TurnStream::running(begun.conversation, Active::new(run, cancel, draft, frame))
+    }
+
+    /// Returns the agent of one turn, and the limits of its run.
+    fn agent(
+        &self,
+        context: &TurnContext,
+        door: &Door,
+        consent: &Arc<Consent>,
+    ) -> (Agent<ToolCaller>, RunOptions) {
+        let shared = &self.shared;
         let now = shared.clock.now().to_zoned(context.zone.clone());
         let locale = context.locale.as_deref();
         let agent = Agent::new(Arc::clone(&self.name), Arc::clone(&self.model))
             .with_instructions(prompt::instructions(&now, locale, door.beside_widgets))
-            .with_tools(door.tools);
-        let mut input = history::to_input(&begun.history);
-        input.extend(said);
-        input.extend(history::calls_to_input(&carried));
-        let cancel = shared.stop.child_token();
+            .with_tools(shared.tools.iter().cloned())
+            .with_hooks(ConsentHook(Arc::clone(consent)));
         let options = RunOptions {
             max_turns: shared.options.max_model_calls,
             tool_timeout: shared.options.tool_timeout,
-            cancel: cancel.clone(),
+            cancel: shared.stop.child_token(),
             request: ModelRequest {
                 tools: Arc::clone(&shared.specs),
                 ..ModelRequest::default()
             },
             ..RunOptions::default()
         };
-        let caller = ToolCaller {
-            user: context.user.clone(),
-            zone: context.zone,
-        };
-        let active = Active {
-            run: run(Arc::new(agent), Arc::new(caller), input, options),
-            cancel,
+        (agent, options)
+    }
+
+    /// Returns what a turn holds beside its run.
+    fn frame(
+        &self,
+        user: UserId,
+        (conversation, message): (ConversationId, Option<MessageId>),
+        door: Door,
+        consent: Arc<Consent>,
+    ) -> Frame {
+        let shared = &self.shared;
+        Frame {
             store: ReplyStore {
                 shelf: door.shelf,
-                user: context.user,
-                conversation: begun.conversation.id,
-                message: reply,
+                user,
+                conversation,
+                message,
             },
+            consent,
+            approvals: Arc::clone(&shared.approvals),
+            clock: Arc::clone(&shared.clock),
             last_item: door.last_item,
-            draft: Draft::new(begun.message.id, carried),
-            is_over: false,
-            saving: None,
             runtime: shared.runtime.clone(),
             tracker: shared.turns.clone(),
             _alive: shared.turns.token(),
-        };
-        TurnStream::running(begun.conversation, active)
+        }
     }
 
     /// Waits up to `grace` for running turns to end, then cancels the rest and waits until each has stored what it has.
@@ -311,5 +453,30 @@ pub(crate) struct Door {
     pub(crate) last_item: Option<Arc<dyn LastItem>>,
     /// Whether the results of tools are shown beside the text.
     pub(crate) beside_widgets: bool,
-    pub(crate) tools: Vec<Arc<dyn Tool<ToolCaller>>>,
+}
+
+/// A turn on which the person has spoken.
+pub(crate) struct Claimed {
+    conversation: Conversation,
+    /// The reply that goes on.
+    message: MessageId,
+    /// What they were asked.
+    pub(crate) required: ApprovalRequired,
+    reply: AssistantMessage,
+    run: RunState,
+    standing: Vec<String>,
+}
+
+impl Claimed {
+    /// Returns the user's message that is answered.
+    pub(crate) fn answers(&self) -> MessageId {
+        self.reply.reply_to
+    }
+}
+
+fn caller(context: &TurnContext) -> ToolCaller {
+    ToolCaller {
+        user: context.user.clone(),
+        zone: context.zone.clone(),
+    }
 }

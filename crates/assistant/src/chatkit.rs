@@ -2,7 +2,7 @@
 
 mod act;
 mod action;
-mod ask;
+mod approve;
 mod attachment;
 mod context;
 mod dictation;

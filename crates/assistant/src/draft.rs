@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
-use taskpilot_agent_runner::{RunError, RunEvent, RunEventKind, RunFailure, RunOutcome};
+use taskpilot_agent_runner::{
+    Interruption, RunError, RunEvent, RunEventKind, RunFailure, RunOutcome,
+};
 use taskpilot_conversations::{
     AssistantMessage, MessageId, MessageStatus, ToolCall, ToolCallStatus, Usage,
 };
@@ -31,6 +33,8 @@ pub(crate) enum Step {
     Save(TurnEvent),
     /// Store the draft; the turn is over, well or with this failure.
     End(Option<TurnFailure>),
+    /// Store the draft, and ask the person about calls: the turn goes on once they have answered.
+    Ask(Box<Interruption>),
     /// Show this, then store the draft; the turn is over, and well.
     ShowAndEnd(TurnEvent),
 }
@@ -46,6 +50,15 @@ impl Draft {
             error_code: None,
             usage: Usage::default(),
         };
+        Self {
+            reply,
+            text_turn: 0,
+        }
+    }
+
+    /// Goes on with a reply that waited for the person's word.
+    pub(crate) fn resume(mut reply: AssistantMessage) -> Self {
+        reply.status = MessageStatus::InProgress;
         Self {
             reply,
             text_turn: 0,
@@ -83,6 +96,7 @@ impl Draft {
             }),
             RunEventKind::Completed(outcome) => self.complete(*outcome),
             RunEventKind::Failed(failure) => self.fail(&failure),
+            RunEventKind::Interrupted(interruption) => self.wait(interruption),
             RunEventKind::Cancelled(outcome) => self.interrupt(&outcome),
             _ => Step::Nothing,
         }
@@ -147,6 +161,22 @@ impl Draft {
             return Step::ShowAndEnd(TurnEvent::Text(CUT.to_owned()));
         }
         Step::End(None)
+    }
+
+    /// The reply is whole as it is, should the person never answer: a call that waits has an answer that says so.
+    fn wait(&mut self, interruption: Box<Interruption>) -> Step {
+        self.reply.usage = usage(&interruption.partial);
+        self.reply.status = MessageStatus::Completed;
+        for request in &interruption.requests {
+            let mut calls = self.reply.tool_calls.iter_mut().rev();
+            if let Some(call) = calls.find(|call| call.id == request.call_id) {
+                call.result = json!({"error": {
+                    "code": "approval_required",
+                    "message": "Not done: the app asked the user to approve this, and they have not answered yet.",
+                }});
+            }
+        }
+        Step::Ask(interruption)
     }
 
     fn interrupt(&mut self, outcome: &RunOutcome) -> Step {

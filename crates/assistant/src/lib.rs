@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod approval;
 mod assistant;
 pub mod chatkit;
+mod consent;
 mod draft;
 mod error;
 mod history;
@@ -9,6 +11,7 @@ mod live;
 mod prompt;
 mod turn;
 
+pub use approval::{ApprovalAction, ApprovalDecision, ApprovalRequired, DecideError};
 pub use assistant::{Assistant, AssistantOptions, AssistantParts, TurnContext, TurnRequest};
 pub use error::TurnError;
 pub use live::{ChangeHub, LiveChange, LiveEvent, LiveUpdates, notifying, notifying_threads};

@@ -8,17 +8,19 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
-use taskpilot_agent_runner::RunStream;
-use taskpilot_context::UserId;
+use taskpilot_agent_runner::{Interruption, RunStream};
+use taskpilot_context::{Clock, UserId};
 use taskpilot_conversations::thread::{NewItem, ThreadService};
 use taskpilot_conversations::{
-    AssistantMessage, Conversation, ConversationError, ConversationId, ConversationService,
-    Message, MessageBody, MessageId, ToolCallStatus,
+    ApprovalStore, AssistantMessage, Conversation, ConversationError, ConversationId,
+    ConversationService, Message, MessageBody, MessageId, StoreError, ToolCallStatus,
 };
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::task_tracker::{TaskTracker, TaskTrackerToken};
 
+use crate::approval::{ApprovalRequired, Waiting};
+use crate::consent::Consent;
 use crate::draft::{Draft, Step};
 use crate::error::cause;
 
@@ -55,6 +57,9 @@ pub enum TurnEvent {
         /// What went wrong, such as `rate_limited`.
         code: &'static str,
     },
+    /// Calls wait for the person's word, and so does the turn: [`Assistant::decide`](crate::Assistant::decide) goes on
+    /// with it. `Done` follows, with what was said and done until here.
+    ApprovalRequired(Box<ApprovalRequired>),
     /// The turn failed or was cut; what was said and done is kept.
     Failed(TurnFailure),
     /// The turn is over and stored. Always last; missing only if the reply could not be stored.
@@ -97,15 +102,24 @@ pub struct TurnStream {
 
 /// What a running turn holds.
 pub(crate) struct Active {
-    pub(crate) run: RunStream,
-    pub(crate) cancel: CancellationToken,
+    run: RunStream,
+    cancel: CancellationToken,
+    draft: Draft,
+    frame: Frame,
+    /// The run is over and all of it is shown; it is to be stored yet.
+    is_over: bool,
+    saving: Option<Saving>,
+}
+
+/// What a turn holds beside its run.
+pub(crate) struct Frame {
     pub(crate) store: ReplyStore,
-    pub(crate) draft: Draft,
+    /// What asks the person.
+    pub(crate) consent: Arc<Consent>,
+    pub(crate) approvals: Arc<dyn ApprovalStore>,
+    pub(crate) clock: Arc<dyn Clock>,
     /// What a thread shows last of the turn.
     pub(crate) last_item: Option<Arc<dyn LastItem>>,
-    /// The run is over and all of it is shown; it is to be stored yet.
-    pub(crate) is_over: bool,
-    pub(crate) saving: Option<Saving>,
     /// Finishes the turn when its reader is gone.
     pub(crate) runtime: Handle,
     pub(crate) tracker: TaskTracker,
@@ -119,13 +133,14 @@ pub(crate) trait LastItem: Send + Sync {
 }
 
 /// A write of the draft on its way.
-pub(crate) struct Saving {
+struct Saving {
     write: BoxFuture<'static, Result<MessageId, ConversationError>>,
     then: After,
 }
 
 enum After {
     Show(TurnEvent),
+    Ask(Box<ApprovalRequired>),
     End(Option<TurnFailure>),
 }
 
@@ -140,7 +155,13 @@ impl TurnStream {
     }
 
     /// Plays a reply that was stored before, as a client that asks twice expects.
-    pub(crate) fn replay(conversation: Conversation, message: Message) -> Self {
+    ///
+    /// `waiting` is what the reply waits for, if it still does.
+    pub(crate) fn replay(
+        conversation: Conversation,
+        message: Message,
+        waiting: Option<ApprovalRequired>,
+    ) -> Self {
         let MessageBody::Assistant(reply) = message.body else {
             return Self {
                 conversation,
@@ -169,6 +190,8 @@ impl TurnStream {
         if !reply.content.is_empty() {
             queue.push_back(TurnEvent::Text(reply.content.clone()));
         }
+        let waiting = waiting.map(Box::new).map(TurnEvent::ApprovalRequired);
+        queue.extend(waiting);
         let done = TurnDone {
             conversation: conversation.id,
             message: message.id,
@@ -208,6 +231,7 @@ impl TurnStream {
                 Step::Show(event) => return Poll::Ready(Some(event)),
                 Step::Save(event) => active.save(After::Show(event)),
                 Step::End(failure) => active.save(After::End(failure)),
+                Step::Ask(interruption) => active.ask(self.conversation.id, &interruption),
                 Step::ShowAndEnd(event) => {
                     active.is_over = true;
                     return Poll::Ready(Some(event));
@@ -230,22 +254,30 @@ impl TurnStream {
             Ok(id) => id,
             Err(error) => return self.could_not_save(&error),
         };
-        active.store.message = Some(id);
+        active.frame.store.message = Some(id);
         match saving.then {
             After::Show(event) => self.queue.push_back(event),
+            After::Ask(required) => {
+                self.queue.push_back(TurnEvent::ApprovalRequired(required));
+                self.end(id);
+            }
             After::End(failure) => {
                 self.queue.extend(failure.map(TurnEvent::Failed));
-                let Some(active) = self.active.take() else {
-                    return;
-                };
-                let done = TurnDone {
-                    conversation: self.conversation.id,
-                    message: id,
-                    reply: active.into_reply(),
-                };
-                self.queue.push_back(TurnEvent::Done(Box::new(done)));
+                self.end(id);
             }
         }
+    }
+
+    fn end(&mut self, message: MessageId) {
+        let Some(active) = self.active.take() else {
+            return;
+        };
+        let done = TurnDone {
+            conversation: self.conversation.id,
+            message,
+            reply: active.into_reply(),
+        };
+        self.queue.push_back(TurnEvent::Done(Box::new(done)));
     }
 
     /// What cannot be stored is not announced: the turn ends here, and its user message can be sent again.
@@ -276,14 +308,62 @@ impl TurnStream {
 }
 
 impl Active {
+    pub(crate) fn new(
+        run: RunStream,
+        cancel: CancellationToken,
+        draft: Draft,
+        frame: Frame,
+    ) -> Self {
+        Self {
+            run,
+            cancel,
+            draft,
+            frame,
+            is_over: false,
+            saving: None,
+        }
+    }
+
     fn save(&mut self, then: After) {
         let is_over = matches!(then, After::End(_));
-        let last = self.last_item.as_ref().filter(|_| is_over);
+        let last = self.frame.last_item.as_ref().filter(|_| is_over);
         let item = last.and_then(|last| last.close());
-        let write = self.store.clone().write(self.draft.reply().clone(), item);
+        let write = self
+            .frame
+            .store
+            .clone()
+            .write(self.draft.reply().clone(), item);
         self.saving = Some(Saving {
             write: Box::pin(write),
             then,
+        });
+    }
+
+    /// Stores the reply and what waits, then asks the person.
+    fn ask(&mut self, conversation: ConversationId, interruption: &Interruption) {
+        let waiting = interruption.requests.iter();
+        let actions = self
+            .frame
+            .consent
+            .shown(waiting.map(|it| it.call_id.as_str()));
+        let now = self.frame.clock.now();
+        let required = ApprovalRequired::new(conversation, actions, now);
+        let reply = self.draft.reply().clone();
+        let kept = Waiting::new(&interruption.state, reply.clone())
+            .and_then(|waiting| waiting.keep(&required, now))
+            .map_err(unwritable);
+        let item = self.frame.last_item.as_ref().and_then(|last| last.close());
+        let (store, approvals) = (self.frame.store.clone(), Arc::clone(&self.frame.approvals));
+        let user = store.user.clone();
+        let write = async move {
+            let kept = kept?;
+            let message = store.write(reply, item).await?;
+            approvals.create(&user, &kept(message)).await?;
+            Ok(message)
+        };
+        self.saving = Some(Saving {
+            write: Box::pin(write),
+            then: After::Ask(Box::new(required)),
         });
     }
 
@@ -319,7 +399,7 @@ impl Drop for TurnStream {
         if self.is_detached {
             return;
         }
-        let (runtime, tracker) = (active.runtime.clone(), active.tracker.clone());
+        let (runtime, tracker) = (active.frame.runtime.clone(), active.frame.tracker.clone());
         let mut rest = Self {
             conversation: self.conversation.clone(),
             queue: VecDeque::new(),
@@ -331,6 +411,14 @@ impl Drop for TurnStream {
             &runtime,
         );
     }
+}
+
+fn unwritable(error: serde_json::Error) -> ConversationError {
+    ConversationError::Store(StoreError {
+        action: "write down a turn that waits",
+        transient: false,
+        source: error.into(),
+    })
 }
 
 /// Where replies are kept.

@@ -138,6 +138,10 @@ impl<Cx: Send + Sync + 'static> Show<'_, Cx> {
                 }
             }
             RunEventKind::ReasoningDelta(delta) => self.speech.think(&delta).await,
+            RunEventKind::ReasoningBreak => {
+                self.speech.end_thought();
+                Ok(())
+            }
             RunEventKind::ToolCallReady { .. } => self.speech.end_message().await,
             RunEventKind::ImageStarted { image_id } => {
                 self.speech.end_message().await?;

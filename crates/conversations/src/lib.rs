@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod approval;
 mod conversation;
 mod cursor;
 mod error;
@@ -17,6 +18,7 @@ pub mod thread;
 pub mod title;
 mod turn;
 
+pub use approval::{Approval, ApprovalStore, ApprovalVerdict, ClaimError, MemoryApprovalStore};
 pub use conversation::{Conversation, ConversationId, ConversationPatch, Title};
 pub use cursor::InvalidCursor;
 pub use error::{ConversationError, FieldError};

@@ -7,6 +7,7 @@
     reason = "these functions are tests: their names say what holds, and they fail by panicking or by an error"
 )]
 
+mod approvals;
 mod edits;
 mod isolation;
 mod keys;
@@ -32,6 +33,8 @@ use crate::store::{ConversationStore, StoreError};
 use crate::title;
 use crate::turn::{BeginTurn, IdempotencyKey, TurnBegun};
 
+#[doc(hidden)]
+pub use approvals::*;
 #[doc(hidden)]
 pub use edits::*;
 #[doc(hidden)]

@@ -37,7 +37,7 @@ impl DemoModel {
     /// tasks, as the tools answer. What they do not show is said as ever.
     ///
     /// Several tasks are then deleted without a question in words: every call of `delete_task` is made in the same
-    /// response. So it is only for surroundings that refuse these calls with the code `needs_confirmation` and ask the
+    /// response. So it is only for surroundings that refuse these calls with the code `approval_required` and ask the
     /// person themselves; the answer points to their question.
     ///
     /// A request that allows one call at a time is answered as without this: several calls that come one by one could

@@ -26,6 +26,6 @@ impl Surroundings {
 
     /// Returns whether they ask the person before they do what a tool refused with `fault`.
     pub(crate) fn ask_about(self, action: &Action, fault: &Fault) -> bool {
-        self.show_answers() && *action == Action::Delete && fault.code == "needs_confirmation"
+        self.show_answers() && *action == Action::Delete && fault.code == "approval_required"
     }
 }

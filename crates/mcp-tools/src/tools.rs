@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use taskpilot_agent_runner::Tool;
 use taskpilot_context::Clock;
-use taskpilot_tasks::TaskService;
+use taskpilot_tasks::{Task, TaskService};
 
 use crate::agent::AgentTool;
 use crate::caller::ToolCaller;
@@ -88,13 +88,45 @@ impl TaskTools {
                     .await
             }
             ToolName::Update => {
-                call.update(call.read(tool, &[("id", "task_id")], arguments)?)
+                call.update(call.read(tool, UPDATE_ALIASES, arguments)?)
                     .await
             }
             ToolName::Find => {
                 let aliases = [("title", "name"), ("query", "name"), ("q", "name")];
                 call.find(call.read(tool, &aliases, arguments)?).await
             }
+        }
+    }
+
+    /// Returns the task that a call of `complete_task`, `delete_task` or `update_task` would act on; nothing is done.
+    ///
+    /// # Errors
+    /// The [`ToolFault`] that the call would end in, or that of a tool which acts on no task there is.
+    pub async fn target(
+        &self,
+        caller: &ToolCaller,
+        name: &str,
+        arguments: Value,
+    ) -> Result<Task, ToolFault> {
+        let call = Call {
+            tools: self,
+            caller,
+            now: self.clock.now().to_zoned(caller.zone.clone()),
+        };
+        match ToolName::parse(name) {
+            Some(tool @ ToolName::Complete) => {
+                call.completed(&call.read(tool, TARGET_ALIASES, arguments)?)
+                    .await
+            }
+            Some(tool @ ToolName::Delete) => {
+                call.deleted(&call.read(tool, TARGET_ALIASES, arguments)?)
+                    .await
+            }
+            Some(tool @ ToolName::Update) => {
+                call.updated(&call.read(tool, UPDATE_ALIASES, arguments)?)
+                    .await
+            }
+            _ => Err(ToolFault::unknown_tool(name)),
         }
     }
 
@@ -114,6 +146,8 @@ impl TaskTools {
 }
 
 const TARGET_ALIASES: &[(&str, &str)] = &[("id", "task_id"), ("name", "title")];
+
+const UPDATE_ALIASES: &[(&str, &str)] = &[("id", "task_id")];
 
 /// One call of a tool: who asks, and when.
 struct Call<'a> {

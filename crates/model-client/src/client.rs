@@ -21,7 +21,7 @@ use url::{Host, Url};
 
 use crate::config::{Api, ProviderConfig};
 use crate::decode::{DecodeOptions, Progress};
-use crate::dialect::AuthStyle;
+use crate::dialect::{AuthStyle, KnownServer};
 use crate::error::{ErrorKind, ModelError};
 use crate::event::ModelEvent;
 use crate::failure::Failure;
@@ -66,6 +66,10 @@ impl HttpModel {
 impl Model for HttpModel {
     fn name(&self) -> &str {
         &self.0.config.model
+    }
+
+    fn provider(&self) -> &str {
+        KnownServer::at(&self.0.endpoint).map_or("", KnownServer::provider)
     }
 
     fn stream(&self, request: ModelRequest) -> ModelStream {

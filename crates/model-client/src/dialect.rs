@@ -164,4 +164,7 @@ pub struct Dialect {
     pub require_parameters: Feature,
     /// How the form of an answer is told.
     pub answer_form: AnswerForm,
+    /// Whether images and files that tools answered are sent in Chat Completions, as a message of the person behind
+    /// the tools' texts; where they are not, the model reads that there was one.
+    pub tool_media: Feature,
 }

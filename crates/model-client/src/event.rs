@@ -35,6 +35,8 @@ pub enum ModelEvent {
     TextDelta(String),
     /// More of the thoughts' readable part.
     ReasoningDelta(String),
+    /// Another part of the thoughts begins. Where thoughts are one text, a blank line stands between parts.
+    ReasoningBreak,
     /// More of a refusal.
     RefusalDelta(String),
     /// A source of the text, with places in all text of the answer.

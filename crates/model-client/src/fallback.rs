@@ -91,6 +91,10 @@ impl Model for FallbackModel {
         self.models.first().map_or("", |model| model.name())
     }
 
+    fn provider(&self) -> &str {
+        self.models.first().map_or("", |model| model.provider())
+    }
+
     fn stream(&self, request: ModelRequest) -> ModelStream {
         Box::pin(run(self.clone(), request))
     }

@@ -72,7 +72,7 @@ pub(crate) fn full(thinker: &str) -> ModelRequest {
     }
 }
 
-fn call(call_id: &str, arguments: &str) -> InputItem {
+pub(crate) fn call(call_id: &str, arguments: &str) -> InputItem {
     InputItem::ToolCall {
         call_id: call_id.to_owned(),
         name: "list_tasks".to_owned(),
@@ -93,5 +93,24 @@ fn tool(name: &str, strict: bool) -> ToolSpec {
         description: format!("Does {name}."),
         parameters: json!({"type": "object", "properties": {}, "additionalProperties": false}),
         strict,
+    }
+}
+
+/// A tool's answer of text, an image and files.
+pub(crate) fn media(call_id: &str) -> InputItem {
+    let file = |name: &str, url: &str| ContentPart::File {
+        name: name.to_owned(),
+        url: url.to_owned(),
+    };
+    InputItem::ToolContent {
+        call_id: call_id.to_owned(),
+        content: vec![
+            ContentPart::Text("Two things.".to_owned()),
+            ContentPart::Image {
+                url: "data:image/png;base64,aQ==".to_owned(),
+            },
+            file("a.pdf", "data:application/pdf;base64,Zg=="),
+            file("b.pdf", "https://files.test/b.pdf"),
+        ],
     }
 }

@@ -16,6 +16,15 @@ pub trait Model: Send + Sync {
     /// Returns the name of the model that answers when a request names none.
     fn name(&self) -> &str;
 
+    /// Returns who runs it, as OpenTelemetry calls them (`openai`, `mistral_ai`, …); nothing if that is not known.
+    #[expect(
+        clippy::unnecessary_literal_bound,
+        reason = "other models answer with what they hold"
+    )]
+    fn provider(&self) -> &str {
+        ""
+    }
+
     /// Asks the model. Nothing happens before the stream is polled; there is no task behind it.
     fn stream(&self, request: ModelRequest) -> ModelStream;
 }

@@ -27,6 +27,13 @@ pub enum ContentPart {
         /// Where it is.
         url: String,
     },
+    /// A file, by `https:` or `data:` URL.
+    File {
+        /// What it is called, with its ending.
+        name: String,
+        /// Where it is.
+        url: String,
+    },
     /// What the assistant said instead of answering.
     Refusal(String),
 }
@@ -58,6 +65,16 @@ pub enum InputItem {
         call_id: String,
         /// The answer, as text.
         output: String,
+    },
+    /// What a tool answered, if that is more than text; it stands where [`InputItem::ToolOutput`] would.
+    ///
+    /// The Responses API takes it as it is. Chat Completions takes texts of tools only: images and files follow in a
+    /// message behind the answers, or are named and left out ([`Dialect::tool_media`](crate::Dialect::tool_media)).
+    ToolContent {
+        /// Joins call and output.
+        call_id: String,
+        /// The answer, in its parts.
+        content: Vec<ContentPart>,
     },
     /// What the model thought before, in the provider's own form; replayed only to the model that made it.
     Reasoning {

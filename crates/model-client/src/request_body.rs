@@ -135,7 +135,7 @@ pub(crate) fn plain_text(content: &[ContentPart]) -> Option<String> {
     for part in content {
         match part {
             ContentPart::Text(text) | ContentPart::Refusal(text) => texts.push(text.as_str()),
-            ContentPart::Image { .. } => return None,
+            ContentPart::Image { .. } | ContentPart::File { .. } => return None,
         }
     }
     Some(texts.join("\n\n"))

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
 use taskpilot_auth::session::SessionStore;
-use taskpilot_conversations::ConversationStore;
 use taskpilot_conversations::thread::{AttachmentStore, ThreadStore};
+use taskpilot_conversations::{ApprovalStore, ConversationStore};
 use taskpilot_tasks::TaskStore;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio_util::task::TaskTracker;
 
+use crate::approvals::DatabaseApprovalStore;
 use crate::conn::{Conn, PostgresConn};
 use crate::conversations::DatabaseConversationStore;
 use crate::failure::{Failure, StorageError};
@@ -155,6 +156,11 @@ impl Database {
     /// Returns the store of ChatKit sessions.
     pub fn sessions(&self) -> Arc<dyn SessionStore> {
         Arc::new(DatabaseSessionStore(self.clone()))
+    }
+
+    /// Returns the store of turns that wait for a person's word.
+    pub fn approvals(&self) -> Arc<dyn ApprovalStore> {
+        Arc::new(DatabaseApprovalStore(self.clone()))
     }
 
     /// Returns the store of what is known of attachments.

@@ -137,6 +137,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::column::TimestampUtc;
+
+    approvals (approval_id) {
+        approval_id -> Text,
+        user_id -> Text,
+        conversation_id -> BigInt,
+        message_id -> BigInt,
+        shown -> Text,
+        state -> Text,
+        kinds -> Text,
+        created_at -> TimestampUtc,
+        expires_at -> TimestampUtc,
+        decided_at -> Nullable<TimestampUtc>,
+        verdict -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(messages -> conversations (conversation_id));
 diesel::allow_tables_to_appear_in_same_query!(attachments, conversations, messages);
 

@@ -7,10 +7,13 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use taskpilot_assistant::{Assistant, TurnDone, TurnEvent, TurnFailure, TurnRequest, TurnStream};
+use taskpilot_assistant::{
+    ApprovalRequired, Assistant, TurnDone, TurnEvent, TurnFailure, TurnRequest, TurnStream,
+};
 use taskpilot_conversations::{ConversationId, ToolCall, ToolCallStatus};
 use utoipa::ToSchema;
 
+use crate::api::approvals::ApprovalBody;
 use crate::api::chat_frames::{ChatEncoder, ChatFrame, TurnMeter, UsageBody};
 use crate::caller::Caller;
 use crate::extract::Json;
@@ -50,6 +53,10 @@ pub(crate) struct ChatResponse {
     tool_calls: Vec<ToolCallBody>,
     /// What it cost.
     usage: UsageBody,
+    /// What waits for the user's word, if anything: answer at
+    /// `/api/{user_id}/conversations/{conversation_id}/approvals/{id}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval_required: Option<ApprovalBody>,
 }
 
 /// One call of a tool, with its result.
@@ -124,7 +131,15 @@ pub(crate) async fn chat(
     let turn = assistant
         .start_turn(caller.into_turn_context(), turn)
         .await?;
-    let meter = TurnMeter::start(started);
+    respond(turn, TurnMeter::start(started), stream).await
+}
+
+/// Answers with a turn, as a stream or whole.
+pub(crate) async fn respond(
+    turn: TurnStream,
+    meter: TurnMeter,
+    stream: bool,
+) -> Result<HttpResponse, Problem> {
     if stream {
         return Ok(sse::response(turn, ChatEncoder::new(meter)));
     }
@@ -147,7 +162,7 @@ fn message(body: ChatRequest) -> Result<String, Problem> {
     }
 }
 
-fn accepts_events(request: &HttpRequest) -> bool {
+pub(crate) fn accepts_events(request: &HttpRequest) -> bool {
     let accept = request
         .headers()
         .get(ACCEPT)
@@ -172,16 +187,18 @@ pub(crate) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, P
 async fn answer(mut turn: TurnStream, mut meter: TurnMeter) -> Result<ChatResponse, Problem> {
     let mut failure = None;
     let mut done = None;
+    let mut required = None;
     while let Some(event) = turn.next().await {
         meter.observe(&event);
         match event {
+            TurnEvent::ApprovalRequired(asked) => required = Some(*asked),
             TurnEvent::Failed(failed) => failure = Some(failed),
             TurnEvent::Done(whole) => done = Some(whole),
             _ => {}
         }
     }
     match (failure, done) {
-        (None, Some(done)) => Ok(response(*done)),
+        (None, Some(done)) => Ok(response(*done, required)),
         (Some(failure), _) => Err(failed(&failure)),
         (None, None) => Err(Problem::internal(&std::io::Error::other(
             "a turn ended without a word",
@@ -189,13 +206,14 @@ async fn answer(mut turn: TurnStream, mut meter: TurnMeter) -> Result<ChatRespon
     }
 }
 
-fn response(done: TurnDone) -> ChatResponse {
+fn response(done: TurnDone, required: Option<ApprovalRequired>) -> ChatResponse {
     ChatResponse {
         conversation_id: done.conversation.get(),
         message_id: done.message.get(),
         response: done.reply.content,
         tool_calls: done.reply.tool_calls.into_iter().map(Into::into).collect(),
         usage: done.reply.usage.into(),
+        approval_required: required.map(Into::into),
     }
 }
 

@@ -9,6 +9,7 @@ use taskpilot_assistant::{TurnDone, TurnEvent, TurnFailure};
 use taskpilot_conversations::{ToolCallStatus, Usage};
 use utoipa::ToSchema;
 
+use crate::api::approvals::ApprovalBody;
 use crate::telemetry::cause;
 use taskpilot_chatkit::sse::Encode;
 
@@ -51,6 +52,9 @@ pub(crate) enum ChatFrame<'a> {
         /// What went wrong.
         code: &'a str,
     },
+    /// Changes wait for the user's word: answer at
+    /// `/api/{user_id}/conversations/{conversation_id}/approvals/{id}`. `done` follows.
+    ApprovalRequired(ApprovalBody),
     /// The turn failed or was cut; what was said and done is kept.
     Error {
         /// Stable, for programs.
@@ -173,6 +177,10 @@ pub fn encode(event: &TurnEvent, out: &mut BytesMut) {
         TurnEvent::Retrying { delay, code } => {
             let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
             write(out, &ChatFrame::Retry { delay_ms, code });
+        }
+        TurnEvent::ApprovalRequired(required) => {
+            let body = ApprovalBody::from((**required).clone());
+            write(out, &ChatFrame::ApprovalRequired(body));
         }
         TurnEvent::Failed(TurnFailure {
             code,

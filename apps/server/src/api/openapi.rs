@@ -23,6 +23,7 @@ use crate::api;
         api::account::export,
         api::account::erase,
         api::chat::chat,
+        api::approvals::decide,
         api::chatkit::chatkit,
         api::chatkit_attachments::send,
         api::chatkit_attachments::receive,

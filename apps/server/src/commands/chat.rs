@@ -11,7 +11,8 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{Config, Editor};
 use taskpilot_assistant::{
-    Assistant, AssistantOptions, TurnContext, TurnError, TurnEvent, TurnRequest,
+    ApprovalDecision, ApprovalRequired, Assistant, AssistantOptions, TurnContext, TurnError,
+    TurnEvent, TurnRequest, TurnStream,
 };
 use taskpilot_conversations::{ConversationError, ConversationId};
 use taskpilot_tasks::{TaskService, UndoToken};
@@ -41,6 +42,7 @@ pub async fn chat(arguments: ChatArgs) -> anyhow::Result<()> {
         },
         conversation: arguments.conversation.map(ConversationId::new),
         tasks: product.tasks.clone(),
+        is_attended: std::io::stdin().is_terminal(),
         undo: Vec::new(),
     };
     let result = if !arguments.message.is_empty() {
@@ -61,6 +63,8 @@ struct Chat {
     context: TurnContext,
     conversation: Option<ConversationId>,
     tasks: TaskService,
+    /// Whether somebody can be asked.
+    is_attended: bool,
     /// What undoes the changes of the last turn, latest last.
     undo: Vec<UndoToken>,
 }
@@ -162,18 +166,63 @@ impl Chat {
             .map_err(explain)?;
         self.conversation = Some(turn.conversation().id);
         self.undo.clear();
+        while let Some(required) = self.show(turn).await? {
+            let decision = self.ask(&required).await?;
+            let place = (required.conversation, required.id.as_str());
+            let context = self.context.clone();
+            turn = self.assistant.decide(context, place, &decision).await?;
+        }
+        Ok(())
+    }
+
+    /// Shows a turn; returns what it waits for, if anything.
+    async fn show(&mut self, mut turn: TurnStream) -> anyhow::Result<Option<ApprovalRequired>> {
         let mut painter = Painter::new();
-        let mut failure = None;
+        let (mut failure, mut required) = (None, None);
         while let Some(event) = turn.next().await {
             match &event {
                 TurnEvent::Failed(failed) => failure = Some(failed.message.clone()),
+                TurnEvent::ApprovalRequired(asked) => required = Some((**asked).clone()),
                 TurnEvent::ToolResult { result, .. } => self.undo.extend(undo_token(result)),
                 _ => {}
             }
             painter.paint(&event)?;
         }
         painter.finish()?;
-        failure.map_or(Ok(()), |message| Err(anyhow::anyhow!(message)))
+        failure.map_or(Ok(required), |message| Err(anyhow::anyhow!(message)))
+    }
+
+    /// Asks the person; where there is nobody to ask, the answer is no.
+    async fn ask(&self, required: &ApprovalRequired) -> anyhow::Result<ApprovalDecision> {
+        let mut out = std::io::stdout();
+        writeln!(out, "This needs your approval:")?;
+        for action in &required.actions {
+            let text = printable(&action.text);
+            writeln!(out, "  {text} (task {})", action.task_id)?;
+        }
+        if !self.is_attended {
+            writeln!(out, "Nobody is here to ask, so it is rejected.\n")?;
+            return Ok(ApprovalDecision::Reject(Some(
+                "Nobody was there to approve it.".to_owned(),
+            )));
+        }
+        write!(out, "Do it? [y]es, [a]lways, or say why not: ")?;
+        out.flush()?;
+        let line = tokio::task::spawn_blocking(|| {
+            let mut line = String::new();
+            std::io::stdin().lock().read_line(&mut line).map(|_| line)
+        });
+        Ok(answer(&line.await??))
+    }
+}
+
+/// Reads the answer to a question: what is no yes is a no, and a reason if it is more than that.
+fn answer(line: &str) -> ApprovalDecision {
+    match line.trim().to_lowercase().as_str() {
+        "y" | "yes" => ApprovalDecision::Approve,
+        "a" | "always" => ApprovalDecision::Always,
+        "" | "n" | "no" => ApprovalDecision::Reject(None),
+        _ => ApprovalDecision::Reject(Some(line.trim().to_owned())),
     }
 }
 
@@ -214,4 +263,19 @@ async fn read_line(
     let mut editor = editor.context("the line editor is in use")?;
     let task = tokio::task::spawn_blocking(move || (editor.readline("you> "), editor));
     Ok(task.await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_yes_is_a_no() {
+        assert_eq!(answer("Yes\n"), ApprovalDecision::Approve);
+        assert_eq!(answer("a"), ApprovalDecision::Always);
+        assert_eq!(answer("\n"), ApprovalDecision::Reject(None));
+        assert_eq!(answer("n"), ApprovalDecision::Reject(None));
+        let why = ApprovalDecision::Reject(Some("only milk".to_owned()));
+        assert_eq!(answer(" only milk\n"), why);
+    }
 }

@@ -14,7 +14,6 @@ on_both_databases!(
     a_conversation_goes_on_through_either_door,
     a_list_is_changed_in_place,
     a_name_of_several_tasks_is_asked_for,
-    several_deletions_are_asked_for,
     a_retry_knows_what_was_done,
     a_message_is_stored_once,
     threads_belong_to_one_user,
@@ -191,48 +190,6 @@ async fn a_name_of_several_tasks_is_asked_for(backend: Backend) {
         json!({"tool": "add_task", "arguments": {}}),
     );
     forged.await.problem(501, "unsupported");
-    app.stop().await;
-}
-
-async fn several_deletions_are_asked_for(backend: Backend) {
-    let app = scripted(
-        backend,
-        [
-            Reply::call("delete_task", json!({"task_id": 1}))
-                .and_call("delete_task", json!({"title": "Bread"})),
-            Reply::text("Please confirm."),
-            Reply::call("delete_task", json!({"task_id": 1})),
-            Reply::text("Deleted."),
-        ],
-    )
-    .await;
-    let ada = app.user("ada");
-    for task in ["Milk", "Bread", "Eggs"] {
-        ada.add(task).await;
-    }
-    let (thread, events) = Thread::begin(&ada, "delete milk and bread").await;
-    insta::assert_snapshot!("chatkit_confirm", events_outline(&events));
-    assert_eq!(ada.titles("").await.len(), 3, "nothing is deleted yet");
-    let items = thread.items().await;
-    let card = widgets(&items, "Bread");
-    let payload = card["widget"]["confirm"]["action"]["payload"].clone();
-    assert_eq!(payload["ids"], json!([1, 2]));
-
-    // Meanwhile one of them went another way.
-    ada.delete("/tasks/2").await.ok(204);
-    let deleted = thread.act(&card, "tasks.delete", payload.clone());
-    let deleted = deleted.await.ok(200)["updated_item"].clone();
-    assert_eq!(deleted["copy_text"], "✓ Deleted: Milk");
-    assert_eq!(ada.titles("").await, ["Eggs"]);
-    thread.click(&deleted, "Undo").await.ok(200);
-    assert_eq!(ada.titles("?sort=title").await, ["Eggs", "Milk"]);
-
-    let kept = thread.act(&card, "tasks.keep", payload).await.ok(200);
-    assert_eq!(kept["updated_item"]["copy_text"], "✓ Kept all 2 tasks.");
-
-    // One alone is deleted at once: it can be undone.
-    thread.say("delete milk").await;
-    assert_eq!(ada.titles("").await, ["Eggs"]);
     app.stop().await;
 }
 

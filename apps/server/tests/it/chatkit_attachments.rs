@@ -183,6 +183,16 @@ async fn files_are_looked_at(backend: Backend) {
         .await;
     wrong.problem(415, "attachment_type_mismatch");
     at(&app, Method::PUT, url).untyped(PNG).send().await.ok(200);
+
+    // Only images have previews, from the start.
+    let announced = announce(&ada, "a.txt", b"hello", "text/plain")
+        .await
+        .ok(200);
+    assert!(announced.get("preview_url").is_none(), "{announced}");
+    let url = &announced["upload_descriptor"]["url"];
+    let sent = at(&app, Method::PUT, url).untyped(*b"hello").send().await;
+    let sent = sent.ok(200);
+    assert!(sent.get("preview_url").is_none(), "{sent}");
     app.stop().await;
 }
 

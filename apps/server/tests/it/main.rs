@@ -9,6 +9,7 @@
 
 // What the tests stand on.
 mod app;
+mod approvals;
 mod database;
 mod generated;
 mod program;

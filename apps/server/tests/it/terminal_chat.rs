@@ -30,6 +30,27 @@ async fn lines_of_a_pipe_are_one_conversation(backend: Backend) {
     assert!(!ended.stdout.contains("Bread"), "{}", ended.stdout);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_needs_approval_is_rejected_where_nobody_is() {
+    let script = Script::new([
+        Reply::call("add_task", serde_json::json!({"title": "Milk"}))
+            .and_call("add_task", serde_json::json!({"title": "Bread"})),
+        Reply::text("Added."),
+        Reply::call("delete_task", serde_json::json!({"task_id": 1}))
+            .and_call("delete_task", serde_json::json!({"task_id": 2})),
+        Reply::text("I left them."),
+    ]);
+    let sim = Sim::start(Behaviour::Script(script)).await.unwrap();
+    let program = Program::new()
+        .set("OPENAI_BASE_URL", &sim.base_url)
+        .set("AGENT_MODEL", "sim")
+        .set("RUST_LOG", "error");
+    let lines = "add milk and bread\ndelete both\n";
+    let ended = tokio::task::block_in_place(|| program.run_with_input(&["chat"], lines));
+    assert!(ended.success, "{}", ended.stderr);
+    insta::assert_snapshot!("piped_approval", ended.stdout);
+}
+
 #[test]
 fn nothing_on_the_pipe_is_nothing_to_do() {
     let ended = Program::new().run_with_input(&["chat"], "");

@@ -105,7 +105,7 @@ pub(crate) fn widgets(items: &[Value], text: &str) -> Value {
     found.next().expect("such a widget").clone()
 }
 
-fn button(node: &Value, label: &str) -> Option<Value> {
+pub(crate) fn button(node: &Value, label: &str) -> Option<Value> {
     if node["label"] == label {
         return Some(node["onClickAction"].clone());
     }

@@ -81,6 +81,7 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
             signals,
             has_runnable: false,
             max_output_bytes: options.max_tool_output_bytes,
+            traces_content: options.trace_content,
             _abandoned: cancel.clone().drop_guard(),
         };
         let shared = Shared {
@@ -122,8 +123,13 @@ impl<Cx: Send + Sync + 'static> Batch<Cx> {
         let is_untouched = fingerprint(&call.name, &call.arguments) == call.fingerprint;
         let mut slot = Slot::new(call.call_id, call.name, call.arguments);
         let (word, suspended) = match call.state {
-            CallState::Ended { output, is_ok } => {
+            CallState::Ended {
+                output,
+                shown,
+                is_ok,
+            } => {
                 slot.is_ok = is_ok;
+                slot.shown = shown;
                 slot.output = Some(output);
                 slot.is_handoff = shared.way(&slot.name).is_some();
                 self.slots.push(slot);
@@ -204,6 +210,7 @@ impl<Cx: Send + Sync + 'static> Shared<'_, Cx> {
             slot: number,
             signals: self.signals.clone(),
             meter: slot.meter.clone(),
+            retries: options.request.retry_budget.clone(),
             suspended: suspended.map(|run| Arc::new(*run)),
             standing: self.setting.standing.into(),
         };
@@ -216,6 +223,7 @@ impl<Cx: Send + Sync + 'static> Shared<'_, Cx> {
                 app: Arc::clone(self.setting.app),
                 call_id: slot.call_id.clone(),
                 cancel: self.cancel.clone(),
+                attached: slot.attached.clone(),
                 line: Some(line),
             },
             arguments: slot.arguments.clone(),

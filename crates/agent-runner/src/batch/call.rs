@@ -2,11 +2,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use tracing::Span;
 
 use super::slot::Ticket;
 use super::wording;
 use crate::guardrail::{GuardrailStage, ToolGuardrail, ToolVerdict, Trip, Tripped};
 use crate::hooks::{CallFlow, Flow, Hooks};
+use crate::telemetry;
 use crate::tool::{Concurrency, Tool, ToolContext, ToolError, ToolOutput, ToolResult};
 
 /// A call that can be run.
@@ -42,6 +44,25 @@ pub(super) enum CallEnd {
     Stopped(String),
     /// It waits for a person's word on these arguments.
     Waits(Value),
+}
+
+impl CallEnd {
+    /// Notes it in the call's span.
+    pub(super) fn note(&self, span: &Span, holds_content: bool) {
+        match self {
+            Self::Answered(Ok(output)) => {
+                telemetry::end_tool(span, &output.value, None, holds_content);
+            }
+            Self::Answered(Err(error)) => {
+                let code = error.value.pointer("/error/code").and_then(Value::as_str);
+                let code = code.unwrap_or("tool_error");
+                telemetry::end_tool(span, &error.value, Some(code), holds_content);
+            }
+            Self::Tripped(_) => telemetry::fail(span, "guardrail"),
+            Self::Stopped(_) => telemetry::fail(span, "stopped"),
+            Self::Waits(_) => {}
+        }
+    }
 }
 
 impl<Cx: Send + Sync + 'static> Call<Cx> {

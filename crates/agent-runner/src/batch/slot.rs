@@ -2,11 +2,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
+use taskpilot_model_client::{ContentPart, InputItem};
 
 use super::wording;
 use crate::approval::{ApprovalRequest, fingerprint};
 use crate::state::{CallState, PendingCall, RunState};
-use crate::tool_context::Meter;
+use crate::tool_context::{Attached, Meter};
 
 /// A call and what became of it.
 pub(super) struct Slot {
@@ -17,6 +18,10 @@ pub(super) struct Slot {
     pub(super) meter: Meter,
     /// What the model will read.
     pub(super) output: Option<String>,
+    /// What it attaches while it runs.
+    pub(super) attached: Attached,
+    /// What the model will see behind the output.
+    pub(super) shown: Vec<ContentPart>,
     pub(super) is_ok: bool,
     pub(super) is_handoff: bool,
     pub(super) hold: Option<Hold>,
@@ -53,6 +58,8 @@ impl Slot {
             ticket: Ticket::default(),
             meter: Meter::default(),
             output: None,
+            attached: Attached::default(),
+            shown: Vec::new(),
             is_ok: false,
             is_handoff: false,
             hold: None,
@@ -87,15 +94,22 @@ impl Slot {
                 Some(Hold::Suspended(run)) => CallState::Suspended { run: run.clone() },
                 None => CallState::Ended {
                     output: self.text(),
+                    shown: self.shown.clone(),
                     is_ok: self.is_ok,
                 },
             },
         }
     }
 
-    pub(super) fn into_output(self) -> (String, String) {
-        let text = self.text();
-        (self.call_id, text)
+    pub(super) fn into_output(self) -> InputItem {
+        let output = self.text();
+        let call_id = self.call_id;
+        if self.shown.is_empty() {
+            return InputItem::ToolOutput { call_id, output };
+        }
+        let mut content = vec![ContentPart::Text(output)];
+        content.extend(self.shown);
+        InputItem::ToolContent { call_id, content }
     }
 
     fn text(&self) -> String {

@@ -81,16 +81,24 @@ fn line(item: &InputItem) -> Option<String> {
                 Role::User => "user",
                 Role::Assistant => "assistant",
             };
-            let parts = content.iter().map(|part| match part {
-                ContentPart::Text(text) | ContentPart::Refusal(text) => text.as_str(),
-                _ => "(an image)",
-            });
-            format!("{who}: {}", parts.collect::<Vec<_>>().join(" "))
+            format!("{who}: {}", words(content))
         }
         InputItem::ToolCall {
             name, arguments, ..
         } => format!("assistant called {name}: {arguments}"),
         InputItem::ToolOutput { output, .. } => format!("answer of the tool: {output}"),
+        InputItem::ToolContent { content, .. } => {
+            format!("answer of the tool: {}", words(content))
+        }
         _ => return None,
     })
+}
+
+fn words(content: &[ContentPart]) -> String {
+    let parts = content.iter().map(|part| match part {
+        ContentPart::Text(text) | ContentPart::Refusal(text) => text.as_str(),
+        ContentPart::File { .. } => "(a file)",
+        _ => "(an image)",
+    });
+    parts.collect::<Vec<_>>().join(" ")
 }

@@ -68,7 +68,7 @@ impl Pairing {
                         }
                     }
                 }
-                InputItem::ToolOutput { call_id, .. } => {
+                InputItem::ToolOutput { call_id, .. } | InputItem::ToolContent { call_id, .. } => {
                     let known = latest.get(call_id.as_str());
                     if let Some(pair) = known.and_then(|pair| pairs.get_mut(*pair)) {
                         pair.output = Some(index);
@@ -108,14 +108,21 @@ impl Pair {
             }) => (call_id, name, arguments),
             _ => <(String, String, String)>::default(),
         };
-        let output = match self.output.and_then(|index| take(items, index)) {
-            Some(InputItem::ToolOutput { output, .. }) => output,
-            _ => missing_output(),
-        };
         let call_id = self.new_id.clone().unwrap_or(old_id);
-        let output = InputItem::ToolOutput {
-            call_id: call_id.clone(),
-            output,
+        let answer_id = call_id.clone();
+        let output = match self.output.and_then(|index| take(items, index)) {
+            Some(InputItem::ToolContent { content, .. }) => InputItem::ToolContent {
+                call_id: answer_id,
+                content,
+            },
+            Some(InputItem::ToolOutput { output, .. }) => InputItem::ToolOutput {
+                call_id: answer_id,
+                output,
+            },
+            _ => InputItem::ToolOutput {
+                call_id: answer_id,
+                output: missing_output(),
+            },
         };
         (
             InputItem::ToolCall {

@@ -8,6 +8,7 @@ use super::{Phase, Run, then};
 use crate::budget::Spent;
 use crate::event::{RunError, RunEventKind};
 use crate::hooks::Flow;
+use crate::telemetry;
 
 impl<Cx: Send + Sync + 'static> Run<Cx> {
     pub(super) fn ask(&mut self) {
@@ -22,12 +23,24 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         }
         self.turn = self.turn.saturating_add(1);
         let request = self.request();
-        if self.agent.hooks.is_empty() {
+        let writer = self.agent.dynamic_instructions.clone();
+        // What the caller says stands for all that the agent would be told.
+        let writer = writer.filter(|_| self.options.request.instructions.is_none());
+        if self.agent.hooks.is_empty() && writer.is_none() {
             return self.send(request);
         }
         let (hooks, scene) = (self.agent.hooks.clone(), self.scene());
+        let own_scene = self.scene();
         self.wait_for(async move {
             let mut request = request;
+            if let Some(writer) = writer {
+                match writer.write(own_scene).await {
+                    Ok(text) => tell(&mut request, text),
+                    Err(reason) => {
+                        return then(|run: &mut Self| run.stop(RunError::Stopped(reason)));
+                    }
+                }
+            }
             for hook in hooks {
                 if let Flow::Stop(reason) = hook.before_model(&scene, &mut request).await {
                     return then(|run: &mut Self| run.stop(RunError::Stopped(reason)));
@@ -61,7 +74,26 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
 
     fn send(&mut self, request: ModelRequest) {
         self.attempts = 1;
+        self.call_span = telemetry::call_span(
+            &self.span,
+            &self.name,
+            &*self.agent.model,
+            &request,
+            self.options.trace_content,
+        );
         self.phase = Phase::Answer(self.agent.model.stream(request));
         self.events.push_back(RunEventKind::TurnStarted);
     }
+}
+
+/// Adds instructions behind those that do not change.
+fn tell(request: &mut ModelRequest, text: String) {
+    if text.is_empty() {
+        return;
+    }
+    let told = request.instructions.take();
+    request.instructions = Some(match told {
+        Some(told) => format!("{told}\n\n{text}"),
+        None => text,
+    });
 }

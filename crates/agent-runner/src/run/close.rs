@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use taskpilot_model_client::{InputItem, ModelError, Usage};
+use tracing::Span;
 
 use super::{Phase, Run, then};
 use crate::batch::Batch;
@@ -9,6 +10,7 @@ use crate::budget::UsageEntry;
 use crate::event::{RunError, RunEventKind, RunFailure, RunOutcome};
 use crate::guardrail::{GuardrailStage, Tripped};
 use crate::recovery::Fallback;
+use crate::telemetry;
 
 /// Why a run is cut.
 pub(super) enum Ending {
@@ -124,6 +126,8 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
     /// Puts a model call into the ledger.
     pub(super) fn count(&mut self, usage: Usage, failed: Option<&str>) {
         self.attempts = 0;
+        let span = std::mem::replace(&mut self.call_span, Span::none());
+        telemetry::end_call(&span, &usage, failed);
         self.spent.entries.push(UsageEntry {
             agent: self.name.to_string(),
             turn: self.turn,
@@ -232,6 +236,8 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         self.watch.clear();
         self.deadline = None;
         self.phase = Phase::Done;
+        let span = std::mem::replace(&mut self.span, Span::none());
+        telemetry::end_run(&span, &kind, &self.spent.total());
         self.events.push_back(kind);
     }
 }

@@ -11,6 +11,7 @@ use super::{Phase, Run, then};
 use crate::event::{RunError, RunEventKind};
 use crate::guardrail::{OutputGuardrail, Timing, check_output};
 use crate::hooks::Flow;
+use crate::telemetry;
 use crate::transcript::Answer;
 
 impl<Cx: Send + Sync + 'static> Run<Cx> {
@@ -44,6 +45,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
                 None
             }
             ModelEvent::ReasoningDelta(delta) => Some(RunEventKind::ReasoningDelta(delta)),
+            ModelEvent::ReasoningBreak => Some(RunEventKind::ReasoningBreak),
             ModelEvent::Annotation(annotation) => Some(RunEventKind::Annotation(annotation)),
             ModelEvent::ImageStarted { image_id } => Some(RunEventKind::ImageStarted { image_id }),
             ModelEvent::ImagePartial {
@@ -63,6 +65,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
 
     /// Takes a whole answer, once hooks have seen it, and it was checked if it has to be.
     fn hear_end(&mut self, response: ModelResponse) {
+        telemetry::hear(&self.call_span, &response, self.options.trace_content);
         self.count(response.usage, None);
         let hooks = self.agent.hooks.clone();
         if hooks.is_empty() && !self.holds_text {

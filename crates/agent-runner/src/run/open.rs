@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use taskpilot_model_client::{InputItem, ToolChoice};
+use taskpilot_model_client::{InputItem, RetryBudget, ToolChoice};
 use tokio::time::{Instant, Sleep};
+use tracing::Span;
 
 use super::{Phase, Run, Then, then};
 use crate::agent::Agent;
@@ -17,6 +19,7 @@ use crate::history;
 use crate::options::RunOptions;
 use crate::session::Session;
 use crate::state::{PendingCall, RunState};
+use crate::telemetry;
 use crate::transcript::Transcript;
 
 impl<Cx: Send + Sync + 'static> Run<Cx> {
@@ -28,8 +31,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
     ) -> Self {
         let tools = std::mem::take(&mut options.request.tools);
         let id = options.run_id.clone().unwrap_or_else(made_up_id);
-        // At debug level, because it is entered for each delta.
-        let span = tracing::debug_span!("agent_run", agent.name = %agent.name, run.id = %id);
+        let span = telemetry::run_span(&agent.name, &id);
         let tools = if tools.is_empty() {
             agent.tool_specs()
         } else {
@@ -38,6 +40,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         let input = history::repair(input);
         Self {
             span,
+            call_span: Span::none(),
             id,
             offered: agent.offer(tools),
             standing: options.standing.clone(),
@@ -120,8 +123,13 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
 
     fn start_clock(&mut self) {
         self.began = Some(Instant::now());
+        let most = self.options.max_retries;
+        self.options
+            .request
+            .retry_budget
+            .get_or_insert_with(|| RetryBudget::new(most, Duration::MAX));
         let left = self.options.budget.time.map(|time| {
-            let used = std::time::Duration::from_millis(self.spent.millis);
+            let used = Duration::from_millis(self.spent.millis);
             time.saturating_sub(used)
         });
         self.deadline = left.map(|left| -> Pin<Box<Sleep>> { Box::pin(tokio::time::sleep(left)) });

@@ -78,7 +78,7 @@ const IMAGE_TOKENS: usize = 1000;
 /// Returns about how many tokens an item has.
 pub(super) fn weight(item: &InputItem) -> usize {
     let bytes = match item {
-        InputItem::Message { content, .. } => {
+        InputItem::Message { content, .. } | InputItem::ToolContent { content, .. } => {
             return content.iter().map(part).sum();
         }
         InputItem::ToolCall {

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use taskpilot_model_client::ContentPart;
 
 use super::RunState;
 use crate::approval::{ApprovalRequest, Decision};
@@ -23,6 +24,9 @@ pub(crate) enum CallState {
     Ended {
         /// What the model reads.
         output: String,
+        /// What it sees behind that.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shown: Vec<ContentPart>,
         /// Whether it was an answer, not an error.
         is_ok: bool,
     },

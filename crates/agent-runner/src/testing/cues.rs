@@ -34,7 +34,12 @@ pub(super) fn cues(turn: Turn, calls: &mut u64) -> Vec<Cue> {
                 output.push(OutputItem::Image(image));
             }
             Step::Reasoning(text, raw) => {
-                cues.push(show(ModelEvent::ReasoningDelta(text.clone())));
+                for (part, thought) in text.split("\n\n").enumerate() {
+                    if part > 0 {
+                        cues.push(show(ModelEvent::ReasoningBreak));
+                    }
+                    cues.push(show(ModelEvent::ReasoningDelta(thought.to_owned())));
+                }
                 output.push(OutputItem::Reasoning { text, raw });
             }
             Step::Refusal(text) => {

@@ -26,7 +26,7 @@ pub(crate) fn complaint(items: &[InputItem]) -> Option<String> {
                 open.push(call_id);
                 may_call = true;
             }
-            InputItem::ToolOutput { call_id, .. } => {
+            InputItem::ToolOutput { call_id, .. } | InputItem::ToolContent { call_id, .. } => {
                 if open.first() != Some(&call_id.as_str()) {
                     return Some(format!(
                         "{index}: output of {call_id}, but {open:?} are open"

@@ -7,6 +7,7 @@
 )]
 
 mod approvals;
+mod attachments;
 mod budgets;
 mod cancel;
 mod checker;
@@ -17,11 +18,15 @@ mod guardrails;
 mod handoffs;
 mod history;
 mod hooks;
+mod instructions;
 mod kit;
 mod limits;
 mod nested;
 mod order;
+mod retries;
 mod sessions;
+mod stores;
 mod structured;
 mod support;
 mod tangled;
+mod telemetry;

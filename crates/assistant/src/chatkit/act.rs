@@ -8,9 +8,9 @@ use taskpilot_conversations::{
     AssistantMessage, MessageId, MessageStatus, ToolCall, ToolCallStatus, Usage,
 };
 use taskpilot_mcp_tools::{FaultCode, ToolCaller, ToolFault};
-use taskpilot_tasks::{Task, TaskError, TaskId, UndoToken};
+use taskpilot_tasks::{TaskError, TaskId, UndoToken};
 
-use super::action::{self, Choose, Mark, One, Several, Undo};
+use super::action::{self, Choose, Mark, One, Undo};
 use super::context::ChatContext;
 use super::server::ChatKitAssistant;
 use super::show::{Change, List, Row};
@@ -45,21 +45,6 @@ impl Click<'_> {
             action::MARK => self.mark(action::read(action).ok_or_else(unknown)?).await,
             action::DELETE => self.delete(action::read(action).ok_or_else(unknown)?).await,
             action::CHOOSE => self.choose(action::read(action).ok_or_else(unknown)?).await,
-            action::DELETE_ALL => {
-                let several = action::read(action).ok_or_else(unknown)?;
-                self.delete_all(several).await
-            }
-            action::KEEP_ALL => {
-                let several: Several = action::read(action).ok_or_else(unknown)?;
-                let text = match several.ids.len() {
-                    1 => "Kept it.".to_owned(),
-                    count => format!("Kept all {count} tasks."),
-                };
-                Ok(Acted {
-                    widget: widget::line(&text, None),
-                    effect: None,
-                })
-            }
             _ => Err(unknown()),
         }
     }
@@ -162,42 +147,6 @@ impl Click<'_> {
         })
     }
 
-    /// Deletes exactly the tasks that were shown, as far as they are still there.
-    async fn delete_all(&self, asked: Several) -> Result<Acted, RequestError> {
-        let user = &self.context().turn.user;
-        let service = &self.assistant.parts.tasks;
-        let ids: Vec<TaskId> = asked.ids.iter().copied().map(TaskId::new).collect();
-        let tasks = service.get_many(user, &ids).await.map_err(refused)?;
-        if tasks.is_empty() {
-            return Ok(Acted {
-                widget: widget::line("These tasks were deleted already.", None),
-                effect: None,
-            });
-        }
-        let ids: Vec<TaskId> = tasks.iter().map(|task| task.id).collect();
-        let changed = service.delete(user, &ids, None).await.map_err(refused)?;
-        let text = deleted(&tasks);
-        let undo = changed.undo.map(|token| Undo {
-            token: token.as_str().to_owned(),
-            text: Some(text.clone()),
-            again: false,
-            ids: None,
-        });
-        let calls = tasks.iter().enumerate().map(|(at, task)| {
-            let id = task.id.get();
-            let result = json!({"task_id": id, "status": "deleted", "title": task.title});
-            told(at, "delete_task", &json!({"task_id": id}), result)
-        });
-        self.record(asked.message, calls.collect()).await;
-        Ok(Acted {
-            widget: widget::line(&text, undo.as_ref()),
-            effect: Some(effect(
-                "deleted",
-                &ids.iter().map(|id| id.get()).collect::<Vec<_>>(),
-            )),
-        })
-    }
-
     /// Stores what was done as the assistant's, so that the model knows of it; a click is done even if this fails.
     async fn record(&self, message: Option<i64>, calls: Vec<ToolCall>) {
         let context = self.context();
@@ -296,14 +245,6 @@ fn told(at: usize, tool: &str, arguments: &Value, result: Value) -> ToolCall {
         result,
         status: ToolCallStatus::Completed,
         round: 1,
-    }
-}
-
-fn deleted(tasks: &[Task]) -> String {
-    let titles: Vec<&str> = tasks.iter().map(|task| task.title.as_str()).collect();
-    match titles.as_slice() {
-        [only] => format!("Deleted: {only}"),
-        titles => format!("Deleted {} tasks: {}", titles.len(), titles.join(", ")),
     }
 }
 

@@ -14,10 +14,8 @@ pub(super) const DELETE: &str = "task.delete";
 pub(super) const OPEN: &str = "task.open";
 /// Does what was asked with the task that was meant: [`Choose`].
 pub(super) const CHOOSE: &str = "task.choose";
-/// Deletes the tasks that were shown: [`Several`].
-pub(super) const DELETE_ALL: &str = "tasks.delete";
-/// Leaves them as they are: [`Several`].
-pub(super) const KEEP_ALL: &str = "tasks.keep";
+/// Says what becomes of calls that wait: [`Decide`].
+pub(super) const DECIDE: &str = "approval.decide";
 
 /// Which task.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,12 +30,23 @@ pub(super) struct Mark {
     pub(super) done: bool,
 }
 
-/// Which tasks, and the message that asked for it.
+/// What the person says to what waits.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Several {
-    pub(super) ids: Vec<i64>,
-    #[serde(default)]
-    pub(super) message: Option<i64>,
+pub(super) struct Decide {
+    pub(super) id: String,
+    pub(super) word: Word,
+    /// Why not: the field of the form.
+    #[serde(default, skip_serializing)]
+    pub(super) reason: Option<String>,
+}
+
+/// One of the buttons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Word {
+    Approve,
+    Reject,
+    Always,
 }
 
 /// Which change to undo.
@@ -70,6 +79,13 @@ pub(super) fn sync(name: &str, payload: &impl Serialize) -> Action {
         .payload(written(payload))
         .loading_behavior(LoadingBehavior::Itself)
         .without_stream()
+}
+
+/// Returns an action whose answer is a stream, as that of a message is.
+pub(super) fn streamed(name: &str, payload: &impl Serialize) -> Action {
+    Action::new(name)
+        .payload(written(payload))
+        .loading_behavior(LoadingBehavior::Container)
 }
 
 /// Returns an action of the page around the chat.

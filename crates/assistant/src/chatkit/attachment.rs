@@ -298,21 +298,22 @@ fn announced((user, base): (&UserId, &str), name: &str, mime_type: &str) -> Atta
     });
     if mime_type.starts_with("image/") {
         attachment.r#type = AttachmentType::Image;
+        attachment.preview_url = Some(url);
     }
-    attachment.preview_url = Some(url);
     attachment
 }
 
-/// Writes down what a file turned out to be.
+/// Writes down what a file turned out to be. Where it was sent is where an image is seen.
 fn complete(attachment: &mut Attachment, file_type: FileType) {
-    attachment.upload_descriptor = None;
+    let sent = attachment.upload_descriptor.take();
     file_type.mime_type().clone_into(&mut attachment.mime_type);
-    attachment.r#type = if file_type.is_image() {
-        AttachmentType::Image
+    if file_type.is_image() {
+        attachment.r#type = AttachmentType::Image;
+        attachment.preview_url = sent.map(|place| place.url);
     } else {
+        attachment.r#type = AttachmentType::File;
         attachment.preview_url = None;
-        AttachmentType::File
-    };
+    }
 }
 
 /// Returns a name as it can be shown: on one line, not too long, never empty.

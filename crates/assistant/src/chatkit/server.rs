@@ -11,7 +11,7 @@ use taskpilot_conversations::thread::Rating;
 use taskpilot_mcp_tools::TaskTools;
 
 use super::act::{Acted, Click};
-use super::ask::{self, Deletions};
+use super::action;
 use super::context::ChatContext;
 use super::speech::{CHANGED, OpenText, Speech};
 use super::{ChatKitParts, dictation, name, said};
@@ -21,7 +21,7 @@ use crate::turn::ReplyShelf;
 /// The assistant, as it answers ChatKit.
 #[derive(Clone)]
 pub struct ChatKitAssistant {
-    assistant: Assistant,
+    pub(super) assistant: Assistant,
     pub(super) parts: ChatKitParts,
 }
 
@@ -56,19 +56,24 @@ impl ChatKitAssistant {
         opening.said = said::input(&message.message, &context.user, attachments).await;
         let carried = opening.carried.clone();
         let stored = opening.begun.message.id.get();
+        let standing = self.assistant.go_on(&context.user, &opening).await;
+        let standing = standing.map_err(StreamError::failed)?;
 
-        let deletions = Arc::new(Deletions::default());
         let text = OpenText::new(turn.clone());
-        let door = Door {
+        let door = self.door(&text);
+        let answer = self.assistant.run(context.clone(), opening, standing, door);
+        let clock = Arc::clone(&self.parts.clock);
+        let speech = Speech::new(turn.clone(), text, (clock, stored));
+        Ok(speech.say(answer, carried))
+    }
+
+    /// The way in that shows replies by items, the last of which is `text`.
+    pub(super) fn door(&self, text: &Arc<OpenText>) -> Door {
+        Door {
             shelf: ReplyShelf::Thread(self.parts.threads.clone()),
             last_item: Some(text.clone()),
             beside_widgets: true,
-            tools: ask::watched(self.assistant.tools(), self.tools(), &deletions),
-        };
-        let answer = self.assistant.run(context.clone(), opening, door);
-        let clock = Arc::clone(&self.parts.clock);
-        let speech = Speech::new(turn.clone(), text, deletions, (clock, stored));
-        Ok(speech.say(answer, carried))
+        }
     }
 
     /// Reads the turn of a message that was stored by an earlier request.
@@ -114,6 +119,9 @@ impl ChatKitServer<ChatContext> for ChatKitAssistant {
         sender: Option<ThreadItem>,
     ) -> EventStream {
         let this = self.clone();
+        if action.name() == action::DECIDE {
+            return this.decide(turn, action, sender);
+        }
         Box::pin(async_stream::try_stream! {
             let Acted { widget, effect } = this.click(&turn, &action, sender.as_ref()).await?;
             if let Some(data) = effect {
@@ -212,7 +220,10 @@ impl ChatKitAssistant {
 }
 
 /// Returns the item with another widget.
-fn with_widget(item: &ThreadItem, widget: &WidgetItem) -> Result<ThreadItem, StreamError> {
+pub(super) fn with_widget(
+    item: &ThreadItem,
+    widget: &WidgetItem,
+) -> Result<ThreadItem, StreamError> {
     let changed = item.with_fields(|fields| {
         fields.set("widget", &widget.widget)?;
         fields.set("copy_text", &widget.copy_text)

@@ -12,10 +12,10 @@ use taskpilot_context::Clock;
 use taskpilot_conversations::thread::NewItem;
 use taskpilot_conversations::{ToolCall, ToolCallStatus};
 
-use super::ask::{DELETE_TOOL, Deletions};
 use super::context::ChatContext;
-use super::show::{self, Change, List, Pick, Row};
-use super::{kept, widget};
+use super::show::{self, Change, List, Pick};
+use super::{approve, kept, widget};
+use crate::approval::ApprovalRequired;
 use crate::turn::{LastItem, TurnEvent, TurnFailure, TurnStream};
 
 /// What the page around the chat is told after a change.
@@ -122,12 +122,13 @@ impl Open {
 pub(super) struct Speech {
     pub(super) turn: Turn<ChatContext>,
     pub(super) text: Arc<OpenText>,
-    pub(super) deletions: Arc<Deletions>,
     pub(super) clock: Arc<dyn Clock>,
     /// The user's message that is answered.
     pub(super) message: i64,
     /// What is shown once it is clear that it is what was asked for, not a step on the way.
     waiting: Vec<Waiting>,
+    /// What the person is asked at the end.
+    asked: Option<Box<ApprovalRequired>>,
     /// The calls that run, for what was asked.
     calls: Vec<(String, String)>,
 }
@@ -148,11 +149,11 @@ impl Waiting {
     }
 
     /// Returns whether this only found the tasks that the person is asked about.
-    fn only_led_to(&self, asked: &[Row]) -> bool {
+    fn only_led_to(&self, asked: &ApprovalRequired) -> bool {
         let Self::List(list) = self else {
             return false;
         };
-        let is_asked = |id: &i64| asked.iter().any(|row| row.id == *id);
+        let is_asked = |id: &i64| asked.actions.iter().any(|action| action.task_id == *id);
         list.ids().iter().all(is_asked)
     }
 }
@@ -161,16 +162,15 @@ impl Speech {
     pub(super) fn new(
         turn: Turn<ChatContext>,
         text: Arc<OpenText>,
-        deletions: Arc<Deletions>,
         (clock, message): (Arc<dyn Clock>, i64),
     ) -> Self {
         Self {
             turn,
             text,
-            deletions,
             clock,
             message,
             waiting: Vec::new(),
+            asked: None,
             calls: Vec::new(),
         }
     }
@@ -200,9 +200,6 @@ impl Speech {
                         if let Some(done) = self.text.end()? {
                             yield Event::ItemDone(done);
                         }
-                        if name == DELETE_TOOL {
-                            self.deletions.count();
-                        }
                         yield progress(show::progress(&name));
                         self.calls.push((id, arguments));
                     }
@@ -225,6 +222,7 @@ impl Speech {
                         let seconds = delay.as_secs().max(1);
                         yield progress(&format!("The model is busy; asking again in {seconds} s…"));
                     }
+                    TurnEvent::ApprovalRequired(asked) => self.asked = Some(asked),
                     TurnEvent::Failed(failed) => failure = Some(failed),
                     TurnEvent::Done(_) => {
                         if let Some(done) = self.text.take_closed() {
@@ -248,8 +246,10 @@ impl Speech {
     /// Returns what has waited to be shown.
     fn shown(&mut self) -> Result<Vec<Event>, StreamError> {
         let mut shown = Vec::new();
-        let rows = self.deletions.take_waiting();
-        self.waiting.retain(|waiting| !waiting.only_led_to(&rows));
+        let asked = self.asked.take();
+        if let Some(asked) = &asked {
+            self.waiting.retain(|waiting| !waiting.only_led_to(asked));
+        }
         for waiting in std::mem::take(&mut self.waiting) {
             let widget = match waiting {
                 Waiting::List(list) => widget::list(&list, None, self.clock.now()),
@@ -257,8 +257,8 @@ impl Speech {
             };
             shown.push(self.widget(&widget)?);
         }
-        if !rows.is_empty() {
-            shown.push(self.widget(&widget::confirm(&rows, self.message))?);
+        if let Some(asked) = asked {
+            shown.push(self.widget(&approve::card(&asked))?);
         }
         Ok(shown)
     }

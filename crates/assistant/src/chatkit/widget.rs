@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use taskpilot_chatkit::WidgetItem;
 use taskpilot_chatkit::widget::{
-    Align, Badge, BadgeColor, BadgeVariant, Basic, Button, Caption, Card, CardAction, Col,
-    ControlSize, ControlVariant, Icon, IconName, ListLimit, ListView, ListViewItem, Row as RowBox,
-    Spacer, Text, TextColor, TextSize, WidgetNode, WidgetRoot, WidgetStatus,
+    Align, Badge, BadgeColor, BadgeVariant, Basic, Button, Caption, ControlSize, ControlVariant,
+    Icon, IconName, ListLimit, ListView, ListViewItem, Row as RowBox, Spacer, Text, TextColor,
+    TextSize, WidgetNode, WidgetStatus,
 };
 
-use super::action::{self, Choose, Mark, One, Several, Undo};
+use super::action::{self, Choose, Mark, One, Undo};
 use super::show::{Change, List, Pick, Row};
 
 /// How many rows a list shows before "Show more".
@@ -30,6 +30,23 @@ pub(super) fn change(change: &Change) -> WidgetItem {
         ids: None,
     });
     line(&text, undo.as_ref())
+}
+
+/// Shows one line about something that is not done.
+pub(super) fn left(text: &str) -> WidgetItem {
+    let row = RowBox::new()
+        .gap(2)
+        .align(Align::Center)
+        .child(Icon::new(IconName::empty_circle()).color(TextColor::Tertiary))
+        .child(
+            Text::new(text)
+                .size(TextSize::Sm)
+                .color(TextColor::Secondary),
+        );
+    WidgetItem {
+        widget: Basic::new().child(row).into(),
+        copy_text: Some(text.to_owned()),
+    }
 }
 
 /// Shows one line, with a button to undo what it tells or to do it again.
@@ -221,40 +238,6 @@ fn about(row: &Row) -> String {
     let parts = [number, row.due_text.clone(), row.list.clone()];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" · ")
-}
-
-/// Asks before several tasks are deleted, naming each.
-pub(super) fn confirm(rows: &[Row], message: i64) -> WidgetItem {
-    let several = Several {
-        ids: rows.iter().map(|row| row.id).collect(),
-        message: Some(message),
-    };
-    let (question, label) = match rows.len() {
-        1 => ("Delete this task?".to_owned(), "Delete it".to_owned()),
-        count => (
-            format!("Delete these {count} tasks?"),
-            format!("Delete {count} tasks"),
-        ),
-    };
-    let named = rows.iter().map(|row| Text::new(format!("• {}", row.title)));
-    let card = Card::new()
-        .status(WidgetStatus {
-            icon: Some(IconName::lucide("trash-2")),
-            ..WidgetStatus::new(question)
-        })
-        .child(Col::new().gap(1).children(named))
-        .confirm(CardAction {
-            label,
-            action: action::sync(action::DELETE_ALL, &several),
-        })
-        .cancel(CardAction {
-            label: "Keep".to_owned(),
-            action: action::sync(action::KEEP_ALL, &several),
-        });
-    WidgetItem {
-        widget: WidgetRoot::from(card),
-        copy_text: Some(lines(rows)),
-    }
 }
 
 fn lines(rows: &[Row]) -> String {

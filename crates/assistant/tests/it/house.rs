@@ -11,7 +11,8 @@ use taskpilot_assistant::{
 };
 use taskpilot_context::{Clock, FixedClock, UserId};
 use taskpilot_conversations::{
-    ConversationId, ConversationService, MemoryConversationStore, Message, PageRequest,
+    ConversationId, ConversationService, MemoryApprovalStore, MemoryConversationStore, Message,
+    PageRequest,
 };
 use taskpilot_mcp_tools::TaskTools;
 use taskpilot_tasks::{MemoryTaskStore, TaskFilter, TaskService};
@@ -34,6 +35,7 @@ impl House {
         let model = Arc::new(ScriptedModel::new(turns));
         let assistant = Assistant::new(AssistantParts {
             conversations: conversations.clone(),
+            approvals: Arc::new(MemoryApprovalStore::new()),
             tools: TaskTools::new(tasks.clone(), Arc::clone(&clock)),
             model: model.clone(),
             clock,

@@ -135,6 +135,11 @@ impl<'a, Cx: Send + Sync + 'static> Speech<'a, Cx> {
         self.stage.send(Event::ItemDone(done)).await
     }
 
+    /// Ends the thought under way: what is thought next is another.
+    pub(super) fn end_thought(&mut self) {
+        self.thought = None;
+    }
+
     pub(super) async fn think(&mut self, delta: &str) -> Result<(), StreamError> {
         if !self.stage.has_workflow() {
             self.stage.start_workflow(WorkflowKind::Reasoning).await?;

@@ -227,6 +227,21 @@ async fn thoughts_are_a_workflow_that_the_answer_ends() {
 }
 
 #[tokio::test]
+async fn each_part_of_the_thoughts_is_a_thought() {
+    let chat = chat([Scripted::new()
+        .reasoning("First this.\n\nThen that.", json!({}))
+        .text("Both.")]);
+    let (_, events) = chat.begin().await;
+    let done = events
+        .iter()
+        .find(|event| event["item"]["workflow"]["tasks"][0].is_object());
+    let tasks = &done.expect("a workflow")["item"]["workflow"]["tasks"];
+    let thoughts: Vec<_> = tasks.as_array().unwrap().iter().collect();
+    let contents: Vec<_> = thoughts.iter().map(|it| &it["content"]).collect();
+    assert_eq!(contents, ["First this.", "Then that."]);
+}
+
+#[tokio::test]
 async fn what_tools_show_stands_where_it_came() {
     let chat = chat([
         Scripted::new()

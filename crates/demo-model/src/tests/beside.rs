@@ -253,7 +253,7 @@ fn one_by_one(input: &[InputItem]) -> ModelResponse {
 fn only_this_mode_knows_of_confirmations() {
     let says = |model: &DemoModel, tool: &str, arguments: &Value, message: &str| {
         let output =
-            json!({"error": {"code": "needs_confirmation", "message": "Ask.", "hint": "Wait."}});
+            json!({"error": {"code": "approval_required", "message": "Ask.", "hint": "Wait."}});
         let input = vec![
             InputItem::text(Role::User, message),
             InputItem::ToolCall {

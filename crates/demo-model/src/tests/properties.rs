@@ -44,7 +44,7 @@ fn output() -> impl Strategy<Value = String> {
         Just(r#"{"error":{"code":"ambiguous","candidates":[{"title":"delete all"},{"task_id":2,"title":"b"}]}}"#.to_owned()),
         Just(r#"{"error":{"code":"not_found","candidates":[{"task_id":2,"title":"b"}]}}"#.to_owned()),
         Just(r#"{"error":"no"}"#.to_owned()),
-        Just(r#"{"error":{"code":"needs_confirmation","message":"m","hint":"h"}}"#.to_owned()),
+        Just(r#"{"error":{"code":"approval_required","message":"m","hint":"h"}}"#.to_owned()),
         Just(r#"{"match":"several","candidates":[{"task_id":2,"title":"b"},{"task_id":3,"title":"c"}]}"#.to_owned()),
         Just("null".to_owned()),
         Just("[1]".to_owned()),

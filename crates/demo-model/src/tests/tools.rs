@@ -84,7 +84,7 @@ impl FakeTools {
                 let index = self.index(arguments, "title")?;
                 if self.deletions.is_some_and(|count| count > 1) {
                     return Err(
-                        json!({"code": "needs_confirmation", "message": "The app asks.", "hint": "Wait."}),
+                        json!({"code": "approval_required", "message": "The app asks.", "hint": "Wait."}),
                     );
                 }
                 let task = self.tasks.remove(index);

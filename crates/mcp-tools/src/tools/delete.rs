@@ -1,5 +1,5 @@
 use serde_json::Value;
-use taskpilot_tasks::StatusFilter;
+use taskpilot_tasks::{StatusFilter, Task};
 
 use super::{Call, answer};
 use crate::answer::{ChangeAnswer, ChangeStatus};
@@ -8,8 +8,7 @@ use crate::fault::ToolFault;
 
 impl Call<'_> {
     pub(super) async fn delete(&self, asked: DeleteTask) -> Result<Value, ToolFault> {
-        let title = ("title", asked.title.as_deref());
-        let task = self.target(asked.task_id, title, StatusFilter::All).await?;
+        let task = self.deleted(&asked).await?;
         let user = &self.caller.user;
         let changed = self.tools.tasks.delete(user, &[task.id], None).await?;
         answer(&ChangeAnswer::new(
@@ -18,5 +17,11 @@ impl Call<'_> {
             &changed,
             &self.now,
         ))
+    }
+
+    /// Returns the task that is meant.
+    pub(super) async fn deleted(&self, asked: &DeleteTask) -> Result<Task, ToolFault> {
+        let title = ("title", asked.title.as_deref());
+        self.target(asked.task_id, title, StatusFilter::All).await
     }
 }

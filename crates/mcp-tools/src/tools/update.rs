@@ -13,8 +13,7 @@ impl Call<'_> {
     pub(super) async fn update(&self, asked: UpdateTask) -> Result<Value, ToolFault> {
         check_clear(&asked)?;
         let mut dates = self.dates(asked.due.as_deref(), asked.recurrence.as_deref())?;
-        let title = ("current_title", asked.current_title.as_deref());
-        let task = self.target(asked.task_id, title, StatusFilter::All).await?;
+        let task = self.updated(&asked).await?;
         let zone = self.now.time_zone();
         dates.due = dates.due.map(|due| moved(due, task.due, zone));
         let patch = patch(asked, dates, &task);
@@ -27,6 +26,12 @@ impl Call<'_> {
             &changed,
             &self.now,
         ))
+    }
+
+    /// Returns the task that is meant.
+    pub(super) async fn updated(&self, asked: &UpdateTask) -> Result<Task, ToolFault> {
+        let title = ("current_title", asked.current_title.as_deref());
+        self.target(asked.task_id, title, StatusFilter::All).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod call_ids;
 mod messages;
+mod tool_media;
 
 use std::sync::Arc;
 

@@ -38,6 +38,7 @@ const PLAIN: Dialect = Dialect {
     schema_beside_tools: Feature::Off,
     require_parameters: Feature::Off,
     answer_form: AnswerForm::JsonSchema,
+    tool_media: Feature::Off,
 };
 
 const GENERIC: Dialect = Dialect {
@@ -50,6 +51,7 @@ const OPENAI: Dialect = Dialect {
     strict_tools: Feature::On,
     schema_beside_tools: Feature::On,
     system: SystemMessages::Developer,
+    tool_media: Feature::On,
     ..GENERIC
 };
 
@@ -63,6 +65,7 @@ const OPENROUTER: Dialect = Dialect {
     reasoning_replay: ReasoningReplay::AsReceived,
     reasoning_request: ReasoningRequest::Object,
     require_parameters: Feature::On,
+    tool_media: Feature::On,
     ..PLAIN
 };
 
@@ -184,8 +187,7 @@ impl Dialect {
 
     /// Returns the dialect of the server at `url` if its host leaves no doubt, and [`Dialect::generic`] otherwise.
     pub fn for_url(url: &Url) -> Self {
-        let known = Self::KNOWN.iter().find(|server| server.is_at(url));
-        known.map_or(GENERIC, |server| server.dialect)
+        KnownServer::at(url).map_or(GENERIC, |server| server.dialect)
     }
 
     /// A server nobody knows: the default, and usage is asked for. Servers that do not know the option ignore it.
@@ -251,6 +253,20 @@ impl KnownServer {
         Dialect::KNOWN.iter().find(|server| server.name == name)
     }
 
+    /// Returns the server that `url` can only be an address of.
+    pub(crate) fn at(url: &Url) -> Option<&'static Self> {
+        Dialect::KNOWN.iter().find(|server| server.is_at(url))
+    }
+
+    /// Returns what OpenTelemetry calls it (`gen_ai.provider.name`).
+    pub(crate) fn provider(&self) -> &'static str {
+        match self.name {
+            "azure" => "azure.ai.openai",
+            "mistral" => "mistral_ai",
+            name => name,
+        }
+    }
+
     /// Returns whether `url` can only be this server's.
     fn is_at(&self, url: &Url) -> bool {
         let Some(host) = url.domain() else {
@@ -303,8 +319,7 @@ mod tests {
     fn a_host_is_trusted_only_where_it_can_be_no_other() {
         let name_at = |url: &str| {
             let url = Url::parse(url).unwrap();
-            let known = Dialect::KNOWN.iter().find(|server| server.is_at(&url));
-            known.map_or("generic", |server| server.name)
+            KnownServer::at(&url).map_or("generic", |server| server.name)
         };
         for (url, expected) in [
             ("https://api.openai.com/v1", "openai"),

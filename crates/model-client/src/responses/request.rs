@@ -111,6 +111,11 @@ fn input(items: &[InputItem], model: &str) -> Vec<Value> {
                 "call_id": call_id,
                 "output": output,
             })),
+            InputItem::ToolContent { call_id, content } => Some(json!({
+                "type": "function_call_output",
+                "call_id": call_id,
+                "output": plain_text(content).map_or_else(|| parts(content), Value::String),
+            })),
             InputItem::Reasoning {
                 model: made_by,
                 raw,
@@ -170,13 +175,21 @@ fn message(role: Role, content: &[ContentPart]) -> Value {
     if let Some(text) = plain_text(content) {
         return json!({"type": "message", "role": role, "content": text});
     }
+    json!({"type": "message", "role": role, "content": parts(content)})
+}
+
+fn parts(content: &[ContentPart]) -> Value {
     let parts = content.iter().map(|part| match part {
         ContentPart::Text(text) | ContentPart::Refusal(text) => {
             json!({"type": "input_text", "text": text})
         }
         ContentPart::Image { url } => json!({"type": "input_image", "image_url": url}),
+        ContentPart::File { name, url } if url.starts_with("data:") => {
+            json!({"type": "input_file", "filename": name, "file_data": url})
+        }
+        ContentPart::File { url, .. } => json!({"type": "input_file", "file_url": url}),
     });
-    json!({"type": "message", "role": role, "content": parts.collect::<Vec<_>>()})
+    parts.collect()
 }
 
 #[cfg(test)]

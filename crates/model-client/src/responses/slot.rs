@@ -25,6 +25,9 @@ pub(super) struct Slot {
     done: Option<Vec<OutputItem>>,
 }
 
+/// What stands between the parts of thoughts where they are one text.
+const BETWEEN_PARTS: &str = "\n\n";
+
 /// Which part of a reasoning item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -164,13 +167,13 @@ impl Slot {
 
     pub(super) fn thoughts(&mut self, part: Part, delta: Text<'_>, out: &mut Vec<ModelEvent>) {
         let Some(delta) = delta.filled() else { return };
-        let mut delta = delta.into_owned();
         if self.part.is_some_and(|last| last != part) {
-            delta.insert_str(0, "\n\n");
+            self.thoughts.push_str(BETWEEN_PARTS);
+            out.push(ModelEvent::ReasoningBreak);
         }
         self.part = Some(part);
         self.thoughts.push_str(&delta);
-        out.push(ModelEvent::ReasoningDelta(delta));
+        out.push(ModelEvent::ReasoningDelta(delta.into_owned()));
     }
 
     pub(super) fn arguments_delta(
@@ -270,8 +273,8 @@ impl Slot {
         before: u64,
         out: &mut Vec<ModelEvent>,
     ) -> Vec<OutputItem> {
-        let text = joined(item, "content", "text", "");
-        let refusal = joined(item, "content", "refusal", "");
+        let text = texts(item, "content", "text").collect::<String>();
+        let refusal = texts(item, "content", "refusal").collect::<String>();
         if let Some(rest) = unseen(&self.text, &text) {
             self.text.push_str(&rest);
             out.push(ModelEvent::TextDelta(rest));
@@ -301,12 +304,13 @@ impl Slot {
     }
 
     fn settle_reasoning(&mut self, item: Value, out: &mut Vec<ModelEvent>) -> Vec<OutputItem> {
-        let mut text = joined(&item, "summary", "text", "\n\n");
-        if text.is_empty() {
-            text = joined(&item, "content", "text", "\n\n");
+        let mut parts: Vec<&str> = texts(&item, "summary", "text").collect();
+        if parts.iter().all(|part| part.is_empty()) {
+            parts = texts(&item, "content", "text").collect();
         }
-        if let Some(rest) = unseen(&self.thoughts, &text) {
-            out.push(ModelEvent::ReasoningDelta(rest));
+        let text = parts.join(BETWEEN_PARTS);
+        if text.starts_with(&self.thoughts) {
+            show_unseen_parts(&self.thoughts, &parts, out);
         }
         vec![OutputItem::Reasoning { text, raw: item }]
     }
@@ -410,20 +414,34 @@ fn unseen(seen: &str, whole: &str) -> Option<String> {
     (!rest.is_empty()).then(|| rest.to_owned())
 }
 
+/// Shows what of `parts` was not seen yet; what was seen is the beginning of all, joined.
+fn show_unseen_parts(mut seen: &str, parts: &[&str], out: &mut Vec<ModelEvent>) {
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            match seen.strip_prefix(BETWEEN_PARTS) {
+                Some(rest) => seen = rest,
+                None => out.push(ModelEvent::ReasoningBreak),
+            }
+        }
+        if let Some(rest) = seen.strip_prefix(part) {
+            seen = rest;
+        } else if let Some(rest) = unseen(std::mem::take(&mut seen), part) {
+            out.push(ModelEvent::ReasoningDelta(rest));
+        }
+    }
+}
+
 fn message_items(text: String, annotations: Vec<Annotation>, refusal: String) -> Vec<OutputItem> {
     let text = (!text.is_empty()).then_some(OutputItem::Message { text, annotations });
     let refusal = (!refusal.is_empty()).then_some(OutputItem::Refusal { text: refusal });
     text.into_iter().chain(refusal).collect()
 }
 
-/// Returns the texts under `key` of the parts under `list`, joined.
-fn joined(item: &Value, list: &str, key: &str, separator: &str) -> String {
+/// Returns the texts under `key` of the parts under `list`.
+fn texts<'a>(item: &'a Value, list: &str, key: &'a str) -> impl Iterator<Item = &'a str> {
     let parts = item.get(list).and_then(Value::as_array);
-    let texts = parts
-        .into_iter()
-        .flatten()
-        .filter_map(|part| part.get(key).and_then(Value::as_str));
-    texts.collect::<Vec<_>>().join(separator)
+    let parts = parts.into_iter().flatten();
+    parts.filter_map(move |part| part.get(key).and_then(Value::as_str))
 }
 
 fn text_of<'a>(item: &'a Value, key: &str) -> &'a str {

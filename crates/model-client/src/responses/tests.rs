@@ -179,7 +179,24 @@ fn thoughts_in_parts_are_parted() {
     );
     insta::assert_snapshot!(answer, @r#"
     ReasoningDelta("a")
-    ReasoningDelta("\n\nb")
+    ReasoningBreak
+    ReasoningDelta("b")
+    "#);
+}
+
+#[test]
+fn parts_of_thoughts_that_were_not_streamed_are_shown_at_the_end() {
+    let answer = check(
+        r#"
+        {"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":0,"delta":"a"}
+        {"type":"response.output_item.done","output_index":0,"item":{"id":"x","type":"reasoning","summary":[{"type":"summary_text","text":"ab"},{"type":"summary_text","text":"c"}]}}
+        "#,
+    );
+    insta::assert_snapshot!(answer, @r#"
+    ReasoningDelta("a")
+    ReasoningDelta("b")
+    ReasoningBreak
+    ReasoningDelta("c")
     "#);
 }
 

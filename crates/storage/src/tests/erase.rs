@@ -1,9 +1,10 @@
 use taskpilot_auth::session::{SessionId, SessionRecord, SessionSecret};
 use taskpilot_context::{Revision, UserId};
+use taskpilot_conversations::Approval;
 use taskpilot_conversations::thread::AttachmentRecord;
 
 use super::place::Place;
-use super::stored::{ada, at, create, delete, turn};
+use super::stored::{ada, at, create, delete, reply, turn};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_of_one_user_is_erased_and_nothing_of_another() {
@@ -12,6 +13,8 @@ async fn all_of_one_user_is_erased_and_nothing_of_another() {
         let database = place.migrated().await;
         let (tasks, conversations) = (database.tasks(), database.conversations());
         let (sessions, records) = (database.sessions(), database.attachments());
+        let approvals = database.approvals();
+        let mut waiting = Vec::new();
         for user in [ada(), bob.clone()] {
             let made = tasks.commit(&user, &create("milk", "create", 0)).await;
             let task = made.unwrap().tasks.remove(0);
@@ -20,7 +23,22 @@ async fn all_of_one_user_is_erased_and_nothing_of_another() {
             let kept = tasks.commit(&user, &create("bread", "another", 2)).await;
             kept.unwrap();
             let begun = conversations.begin_turn(&user, &turn(None, "hi")).await;
-            let conversation = begun.unwrap().conversation.id;
+            let begun = begun.unwrap();
+            let conversation = begun.conversation.id;
+            let answer = reply(begun.message.id, "");
+            let message = conversations.add_reply(&user, conversation, &answer, at(0));
+            let approval = Approval {
+                id: user.as_str().to_owned(),
+                conversation,
+                message: message.await.unwrap().id,
+                shown: "{}".to_owned(),
+                state: "{}".to_owned(),
+                kinds: Vec::new(),
+                created_at: at(0),
+                expires_at: at(9),
+            };
+            approvals.create(&user, &approval).await.unwrap();
+            waiting.push((user.clone(), conversation));
             let record = AttachmentRecord {
                 key: "file".into(),
                 conversation: Some(conversation),
@@ -42,6 +60,10 @@ async fn all_of_one_user_is_erased_and_nothing_of_another() {
         database.erase(&ada()).await.unwrap();
         database.erase(&ada()).await.unwrap();
 
+        for (user, conversation) in waiting {
+            let left = approvals.pending(&user, conversation, at(1)).await.unwrap();
+            assert_eq!(left.is_some(), user == bob, "approvals of {user}");
+        }
         for (user, left) in [(ada(), 0), (bob.clone(), 2)] {
             let changed = tasks.changed_since(&user, Revision::ZERO, 10).await;
             assert_eq!(changed.unwrap().len(), left, "tasks of {user}");

@@ -39,6 +39,17 @@ async fn sessions_are_kept() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn approvals_are_kept() {
+    for place in super::place::Place::both().await {
+        let database = place.migrated().await;
+        let (approvals, conversations) = (database.approvals(), database.conversations());
+        taskpilot_conversations::testing::approval_store_suite(approvals, conversations)
+            .await
+            .unwrap();
+    }
+}
+
 mod postgres {
     use std::sync::Arc;
 

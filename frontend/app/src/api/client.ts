@@ -10,11 +10,16 @@ export interface Api {
   url: string;
 }
 
-/** Makes the client of the API at an address. */
-export function createApi(apiUrl: string, onReached: (reached: boolean) => void): Api {
+/** Makes the client of the API at an address. `token` is one to begin with. */
+export function createApi(
+  apiUrl: string,
+  onReached: (reached: boolean) => void,
+  token: string | null = null,
+): Api {
   // Called through the window, whose method it is.
   const plain: typeof fetch = (input, init) => fetch(input, init);
-  const tokens = new TokenSource({ fetch: plain, now: Date.now, url: '/api/auth/token' });
+  const url = '/api/auth/token';
+  const tokens = new TokenSource({ fetch: plain, now: Date.now, url, first: token });
   const http = new Http({ fetch: plain, tokens, onReached, onSignedOut: goToSignIn });
   return { http, rest: createClient<paths>({ baseUrl: apiUrl, fetch: http.send }), url: apiUrl };
 }

@@ -198,6 +198,28 @@ export interface paths {
         patch: operations["update_conversation"];
         trace?: never;
     };
+    "/api/{user_id}/conversations/{conversation_id}/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers what the assistant asked with `approval_required`, and goes on with that turn.
+         * @description The answer is that of `POST /api/{user_id}/chat`, whole or as a stream. A question can be answered once, within
+         *     24 hours, as long as nothing else was said in the conversation: later it is 409. Tasks that were changed or deleted
+         *     since are left alone, and the assistant says so.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/{user_id}/conversations/{conversation_id}/messages": {
         parameters: {
             query?: never;
@@ -420,6 +442,52 @@ export interface components {
             /** @description For people. */
             name: string;
         };
+        /** @description One change that waits. */
+        ApprovalActionBody: {
+            /** @description The call of a tool that waits. */
+            call_id: string;
+            /**
+             * Format: int64
+             * @description Which task.
+             */
+            task_id: number;
+            /**
+             * @description What will be done, for people.
+             * @example Delete “Milk”
+             */
+            text: string;
+            /** @description What it is called. */
+            title: string;
+            /**
+             * @description Which tool.
+             * @example delete_task
+             */
+            tool: string;
+        };
+        /** @description The user's word. */
+        ApprovalAnswer: {
+            /** @description What they say. */
+            decision: components["schemas"]["DecisionWord"];
+            /** @description Why not, for the assistant; only with `reject`, at most 500 characters. */
+            reason?: string | null;
+            /** @description Whether to stream what follows; `Accept: text/event-stream` does the same. */
+            stream?: boolean;
+        };
+        /** @description What waits for the user's word: exactly this will be done. */
+        ApprovalBody: {
+            /** @description What will be done, in order. */
+            actions: components["schemas"]["ApprovalActionBody"][];
+            /**
+             * Format: date-time
+             * @description Until when an answer counts.
+             */
+            expires_at: string;
+            /**
+             * @description Names the question, for the answer.
+             * @example apr_0123456789abcdef0123456789abcdef
+             */
+            id: string;
+        };
         /** @description One frame of a streamed answer: `data: {"type": …}`. */
         ChatFrame: {
             /** @description The text to append. */
@@ -459,7 +527,10 @@ export interface components {
             delay_ms: number;
             /** @enum {string} */
             type: "retry";
-        } | {
+        } | (components["schemas"]["ApprovalBody"] & {
+            /** @enum {string} */
+            type: "approval_required";
+        }) | {
             /** @description Stable, for programs. */
             code: string;
             /** @description What happened and what to do. */
@@ -504,6 +575,7 @@ export interface components {
         };
         /** @description What the assistant answered. */
         ChatResponse: {
+            approval_required?: components["schemas"]["ApprovalBody"] | null;
             /**
              * Format: int64
              * @description Where it stands.
@@ -550,6 +622,11 @@ export interface components {
             /** @description One line of 1 to 200 characters. */
             title?: string | null;
         };
+        /**
+         * @description What can be said.
+         * @enum {string}
+         */
+        DecisionWord: "approve" | "reject" | "always";
         /** @description All that is kept of a user. */
         ExportDocument: {
             /** @description All conversations, last used first. */
@@ -1417,6 +1494,55 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description IANA zone of the user, UTC by default */
+                "X-Time-Zone"?: string | null;
+            };
+            path: {
+                /** @description The token's user */
+                user_id: string;
+                conversation_id: number;
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalAnswer"];
+            };
+        };
+        responses: {
+            /** @description The answer, whole or as a stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatResponse"];
+                    "text/event-stream": components["schemas"]["ChatFrame"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,14 +8,14 @@ function tokenFor(claims: Record<string, unknown>): string {
   return `header.${payload}.signature`;
 }
 
-function source(answers: (() => Response | Promise<Response>)[]) {
+function source(answers: (() => Response | Promise<Response>)[], first: string | null = null) {
   const clock = { now: 1_000_000 };
   const fetch = vi.fn(async () => {
     const answer = answers.shift();
     if (!answer) throw new Error('asked too often');
     return answer();
   });
-  const tokens = new TokenSource({ fetch, now: () => clock.now, url: '/token' });
+  const tokens = new TokenSource({ fetch, now: () => clock.now, url: '/token', first });
   return { tokens, fetch, clock };
 }
 
@@ -29,6 +29,15 @@ describe('the token', () => {
     expect(one).toBe(two);
     expect(await tokens.get()).toBe(one);
     expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it('that came with the page is used first, for as long as it is good', async () => {
+    const came = tokenFor({ iat: 5_000, exp: 5_900 });
+    const { tokens, fetch, clock } = source([quarter('b')], came);
+    expect(await tokens.get()).toBe(came);
+    expect(fetch).not.toHaveBeenCalled();
+    clock.now += 15 * MINUTE;
+    expect(await tokens.get()).not.toBe(came);
   });
 
   it('is replaced before it ends, by its lifetime and not by the clocks', async () => {

@@ -8,6 +8,8 @@ export interface TokenOptions {
   now: () => number;
   /** Where the page's own server gives out tokens. */
   url: string;
+  /** One that came with the page, fresh. */
+  first?: string | null;
 }
 
 interface Held {
@@ -23,7 +25,10 @@ export class TokenSource {
   private held: Held | null = null;
   private asking: Promise<Held> | null = null;
 
-  constructor(private readonly options: TokenOptions) {}
+  constructor(private readonly options: TokenOptions) {
+    const { first, now } = options;
+    if (first) this.held = { token: first, endsAt: endOf(first, now()) };
+  }
 
   /** Returns a token that is good for a while. Fails with `signed-out` when the session is over. */
   async get(): Promise<string> {

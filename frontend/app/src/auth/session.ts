@@ -21,3 +21,13 @@ export async function requireUser(path: string): Promise<User> {
   if (!user) redirect(withNext('/sign-in', path));
   return user;
 }
+
+/** A token of the API for the first HTML, or none: then the browser asks for one itself. */
+export async function apiToken(): Promise<string | null> {
+  try {
+    const { token } = await getAuth().api.getToken({ headers: await headers() });
+    return token;
+  } catch {
+    return null;
+  }
+}

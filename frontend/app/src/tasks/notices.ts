@@ -1,7 +1,8 @@
 import { toast } from '@/ui/Toaster';
-import type { Notices } from './data/task-commands';
+import type { Missed, Notices } from './data/task-commands';
 import type { UndoStep } from './data/undo-history';
 import { nameOf } from './data/words';
+import { count } from './model/wording';
 
 const LONG_MS = 12_000;
 
@@ -19,9 +20,11 @@ export function notices(undo: (step: UndoStep) => void): Notices {
         action: { label: 'Undo', onClick: () => undo(step) },
       });
     },
-    failed(error, again) {
-      toast.error(error.message, {
+    failed(error, again, missed) {
+      const title = missed ? missedWords(missed) : error.message;
+      toast.error(title, {
         duration: LONG_MS,
+        ...(missed ? { description: error.message } : {}),
         ...(again ? { action: { label: 'Try again', onClick: again } } : {}),
       });
     },
@@ -33,4 +36,11 @@ export function notices(undo: (step: UndoStep) => void): Notices {
       });
     },
   };
+}
+
+function missedWords(missed: Missed): string {
+  const all = count(missed.of, 'task');
+  return missed.count === missed.of
+    ? `None of ${all} was changed`
+    : `${missed.count} of ${all} ${missed.count === 1 ? 'was' : 'were'} not changed`;
 }

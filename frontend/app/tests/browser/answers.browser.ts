@@ -49,14 +49,25 @@ it('recovers from a server that dies in mid-answer, without a reload', async () 
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });
 
-it('keeps what there is of an answer whose page is left', async () => {
+it('lets an answer come to its end on whichever page one looks at meanwhile', async () => {
   const ada = await Person.create(harness);
   const page = await ada.open();
   await say(page, 'tell me something long');
   await transcript(page).getByText('word5').waitFor();
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await composer(page).fill('and what I ask next');
+  const main = page.getByRole('navigation', { name: 'Main' });
+  await main.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('heading', { name: 'Profile' }).waitFor();
-  await page.goBack();
-  await transcript(page).getByText('word5').waitFor();
+  expect(await chat(page).isVisible()).toBe(false);
+  await main.getByRole('link', { name: 'Assistant' }).click();
+  // Not begun again, and named by the address as if it had been opened here.
+  await stopButton(page).waitFor();
+  await expect.poll(() => page.url()).toContain('/chatkit?thread=');
+  expect(await composer(page).inputValue()).toBe('and what I ask next');
+  await main.getByRole('link', { name: 'Tasks' }).click();
+  await transcript(page).getByText('word159').waitFor({ timeout: 15_000 });
   await answered(page);
+  await page.reload();
+  await transcript(page).getByText('word159').waitFor();
+  expect(await transcript(page).getByText('tell me something long').count()).toBe(1);
 });

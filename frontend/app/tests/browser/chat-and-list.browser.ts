@@ -1,5 +1,6 @@
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { answered, ask, chat, composer, transcript } from './chat.js';
+import { answered, ask, chat, composer, say, transcript } from './chat.js';
 import { setUpHarness } from './harness.js';
 import { details, row } from './list.js';
 import { Person } from './people.js';
@@ -54,6 +55,45 @@ it('names tasks by @', async () => {
       (await ada.tasks()).filter((task) => task.completed).map(({ title }) => title),
     )
     .toEqual(['Pay rent']);
+});
+
+it('does two things that one sentence asks for, each to be taken back by itself', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Go to the gym');
+  const page = await ada.open();
+  await row(page, 'Go to the gym').waitFor();
+  await composer(page).waitFor();
+  const order = await watchOrder(page);
+  await say(page, 'add milk tomorrow at 5 and delete the gym task');
+  await row(page, /^Milk/i).getByText('Tomorrow 5:00 PM').waitFor();
+  await row(page, 'Go to the gym').waitFor({ state: 'detached' });
+  await answered(page);
+  // The list does not wait for the end of the answer.
+  expect(await order()).toEqual(['list', 'answered']);
+  await chat(page).getByRole('button', { name: 'Undo' }).last().click();
+  await row(page, 'Go to the gym').waitFor();
+  await expect
+    .poll(async () => (await ada.tasks()).map(({ title }) => title.toLowerCase()).sort())
+    .toEqual(['go to the gym', 'milk']);
+});
+
+it('takes a tag in front of what is to be done with it', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Pay rent', 'Buy milk');
+  const page = await ada.open();
+  await composer(page).click();
+  await page.keyboard.type('@mil');
+  await chat(page)
+    .getByRole('option', { name: /Buy milk/ })
+    .click();
+  await page.keyboard.type(' complete it');
+  await page.keyboard.press('Enter');
+  await answered(page);
+  await expect
+    .poll(async () =>
+      (await ada.tasks()).filter((task) => task.completed).map(({ title }) => title),
+    )
+    .toEqual(['Buy milk']);
 });
 
 it('opens a task that is clicked in the chat, and marks one done there', async () => {
@@ -138,3 +178,22 @@ it('keeps its conversations on a page of their own', async () => {
   await page.waitForURL(/\/tasks\?task=\d+/);
   await details(page, 'Pay rent').waitFor();
 });
+
+/** Notes which comes first: that the list has changed, or that the answer has ended. */
+async function watchOrder(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const order: string[] = [];
+    Object.assign(window, { order });
+    const list = document.querySelector('[role=list][aria-label=Tasks]');
+    const changed = new MutationObserver(() => {
+      if (/gym/i.test(list?.textContent ?? '')) return;
+      changed.disconnect();
+      order.push('list');
+    });
+    if (list) changed.observe(list, { subtree: true, childList: true });
+    document.querySelector('openai-chatkit')?.addEventListener('chatkit.response.end', () => {
+      order.push('answered');
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { order: string[] }).order);
+}

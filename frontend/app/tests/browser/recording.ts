@@ -57,7 +57,7 @@ async function encode({
   const context = canvas.getContext('2d');
   const recorder = new MediaRecorder(canvas.captureStream(25), {
     mimeType: 'video/webm;codecs=vp9',
-    videoBitsPerSecond: 400_000,
+    videoBitsPerSecond: 2_000_000,
   });
   const parts: Blob[] = [];
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));

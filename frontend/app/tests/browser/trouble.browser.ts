@@ -69,15 +69,24 @@ it('renews a token that the server refuses, silently, and asks once more', async
   const ada = await Person.create(harness);
   await ada.add('Pay rent');
   const page = await ada.context.newPage();
-  let isSpoilt = true;
+  // The token that came with the page is one that ran out: the page cannot tell, and the API refuses it.
+  await page.addInitScript(() => {
+    const plain = window.fetch;
+    let first: string | null = null;
+    window.fetch = (input, init) => {
+      const request = new Request(input, init);
+      const bearer = request.headers.get('authorization');
+      first ??= bearer;
+      // Without its first letter, its signature is another one.
+      if (bearer && bearer === first) {
+        request.headers.set('authorization', bearer.replace(/\.[^.]([^.]*)$/, '.$1'));
+      }
+      return plain.call(window, request);
+    };
+  });
   let tokens = 0;
-  // The first token is one that ran out: the page cannot tell, and the API refuses it.
-  await page.route('**/api/auth/token', async (route) => {
-    tokens += 1;
-    const response = await route.fetch();
-    const { token } = (await response.json()) as { token: string };
-    await route.fulfill({ response, json: { token: isSpoilt ? spoilt(token) : token } });
-    isSpoilt = false;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/auth/token')) tokens += 1;
   });
   const refused: string[] = [];
   page.on('response', (response) => {
@@ -87,7 +96,7 @@ it('renews a token that the server refuses, silently, and asks once more', async
   await row(page, 'Pay rent').waitFor();
   await ask(page, 'add milk');
   await row(page, /^Milk/).waitFor();
-  expect(tokens).toBe(2);
+  expect(tokens).toBe(1);
   expect(refused.length).toBeGreaterThan(0);
   expect(await page.getByText(/sign in again/i).count()).toBe(0);
   expect(page.url()).toContain('/tasks');
@@ -101,7 +110,9 @@ it('renews a token that runs out in mid-conversation, before anybody notices', a
   await ask(page, 'add milk');
   await row(page, /^Milk/).waitFor();
   // The hour must not pass in the middle of the answer, which would be taken for a stalled one.
-  await transcript(page).getByText(/Added: Milk/).waitFor();
+  await transcript(page)
+    .getByText(/Added: Milk/)
+    .waitFor();
   await answered(page);
   let renewed = 0;
   page.on('request', (request) => {
@@ -154,8 +165,3 @@ it('keeps a message that cannot be sent, and sends it when it can', async () => 
   expect(await transcript(page).getByText('add milk', { exact: true }).count()).toBe(1);
   expect(await ada.tasks()).toHaveLength(1);
 });
-
-function spoilt(token: string): string {
-  const [header, payload, signature = ''] = token.split('.');
-  return [header, payload, [...signature].reverse().join('')].join('.');
-}

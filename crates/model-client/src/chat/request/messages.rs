@@ -1,5 +1,6 @@
 use serde_json::{Map, Value, json};
 
+use super::tool_media::ToolMedia;
 use super::{call_ids, form_in_words};
 use crate::dialect::{Dialect, ReasoningReplay, SystemMessages};
 use crate::request::{ContentPart, InputItem, ModelRequest, Role};
@@ -20,6 +21,7 @@ pub(super) fn build(request: &ModelRequest, model: &str, dialect: &Dialect) -> V
         dialect,
         messages: Vec::with_capacity(request.input.len().saturating_add(1)),
         assistant: Assistant::default(),
+        media: ToolMedia::new(dialect.tool_media),
     };
     if let Some(system) = system_text(request, dialect) {
         writer
@@ -30,6 +32,7 @@ pub(super) fn build(request: &ModelRequest, model: &str, dialect: &Dialect) -> V
         writer.item(item, model);
     }
     writer.end_assistant();
+    writer.messages.extend(writer.media.take());
     writer.messages
 }
 
@@ -54,6 +57,8 @@ struct Writer<'a> {
     messages: Vec<Value>,
     /// The assistant's message under way: its text, its calls and its thoughts belong into one.
     assistant: Assistant,
+    /// Images and files of tools, which stand behind the answers of all tools.
+    media: ToolMedia,
 }
 
 #[derive(Default)]
@@ -65,6 +70,12 @@ struct Assistant {
 
 impl Writer<'_> {
     fn item(&mut self, item: &InputItem, model: &str) {
+        if !matches!(
+            item,
+            InputItem::ToolOutput { .. } | InputItem::ToolContent { .. }
+        ) {
+            self.messages.extend(self.media.take());
+        }
         match item {
             InputItem::Message { role, content } => self.message(*role, content),
             InputItem::ToolCall {
@@ -76,13 +87,10 @@ impl Writer<'_> {
                 "id": call_ids::for_server(call_id, self.dialect.call_ids),
                 "function": {"name": name, "arguments": arguments_or_empty(arguments)},
             })),
-            InputItem::ToolOutput { call_id, output } => {
-                self.end_assistant();
-                self.messages.push(json!({
-                    "role": "tool",
-                    "tool_call_id": call_ids::for_server(call_id, self.dialect.call_ids),
-                    "content": output,
-                }));
+            InputItem::ToolOutput { call_id, output } => self.output(call_id, output),
+            InputItem::ToolContent { call_id, content } => {
+                let text = self.media.read(content);
+                self.output(call_id, &text);
             }
             InputItem::Reasoning {
                 model: made_by,
@@ -93,6 +101,15 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    fn output(&mut self, call_id: &str, text: &str) {
+        self.end_assistant();
+        self.messages.push(json!({
+            "role": "tool",
+            "tool_call_id": call_ids::for_server(call_id, self.dialect.call_ids),
+            "content": text,
+        }));
     }
 
     fn message(&mut self, role: Role, content: &[ContentPart]) {
@@ -164,11 +181,18 @@ fn user_content(content: &[ContentPart]) -> Value {
     if let Some(text) = plain_text(content) {
         return Value::String(text);
     }
-    let parts = content.iter().map(|part| match part {
+    Value::Array(content.iter().map(content_part).collect())
+}
+
+/// Returns a part of a person's message.
+pub(super) fn content_part(part: &ContentPart) -> Value {
+    match part {
         ContentPart::Text(text) | ContentPart::Refusal(text) => {
             json!({"type": "text", "text": text})
         }
         ContentPart::Image { url } => json!({"type": "image_url", "image_url": {"url": url}}),
-    });
-    Value::Array(parts.collect())
+        ContentPart::File { name, url } => {
+            json!({"type": "file", "file": {"filename": name, "file_data": url}})
+        }
+    }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::fixtures;
+use crate::request::{InputItem, Role};
 use crate::routing::{ProviderRouting, Routing};
 
 fn snapshot(name: &str, request: &ModelRequest, dialect: &Dialect) {
@@ -282,4 +283,40 @@ fn a_router_is_told_who_may_answer() {
         json!({"only": ["x"]}),
         "the request's own wins"
     );
+}
+
+fn messages_of(input: Vec<InputItem>, dialect: &Dialect) -> Vec<Value> {
+    let request = ModelRequest {
+        input,
+        ..ModelRequest::default()
+    };
+    messages::build(&request, "m", dialect)
+}
+
+#[test]
+fn what_a_tool_answered_beside_text_follows_the_answers_of_all_tools() {
+    let input = vec![
+        fixtures::call("c1", "{}"),
+        fixtures::call("c2", "{}"),
+        fixtures::media("c1"),
+        InputItem::ToolOutput {
+            call_id: "c2".to_owned(),
+            output: "fine".to_owned(),
+        },
+        InputItem::text(Role::Assistant, "I see."),
+    ];
+    let sent = messages_of(input.clone(), &Dialect::openai());
+    insta::with_settings!({sort_maps => true, snapshot_path => "../snapshots"}, {
+        insta::assert_json_snapshot!("tool_media_shown", sent);
+    });
+    let roles: Vec<_> = sent.iter().map(|it| it["role"].as_str().unwrap()).collect();
+    assert_eq!(roles, ["assistant", "tool", "tool", "user", "assistant"]);
+    let last = messages_of(input[..4].to_vec(), &Dialect::openai());
+    assert_eq!(last, sent[..4], "also at the end");
+    let named = messages_of(input, &Dialect::generic());
+    assert_eq!(
+        named[1]["content"],
+        "Two things.\n\n[image: it cannot be shown to you]\n\n[file a.pdf: it cannot be shown to you]\n\n[file b.pdf: it cannot be shown to you]"
+    );
+    assert_eq!(named.len(), 4, "and nothing follows");
 }

@@ -109,3 +109,30 @@ fn a_router_is_told_who_may_answer_by_this_api_too() {
     assert_eq!(body["models"], json!(["second/model"]));
     assert_eq!(body["provider"], json!({"require_parameters": true}));
 }
+
+#[test]
+fn what_a_tool_answered_beside_text_is_sent_in_its_parts() {
+    let items = [
+        fixtures::call("c1", "{}"),
+        fixtures::media("c1"),
+        fixtures::call("c2", "{}"),
+        InputItem::ToolContent {
+            call_id: "c2".to_owned(),
+            content: vec![
+                ContentPart::Text("a".to_owned()),
+                ContentPart::Text("b".to_owned()),
+            ],
+        },
+    ];
+    let sent = input(&items, "m");
+    assert_eq!(
+        sent[1],
+        json!({"type": "function_call_output", "call_id": "c1", "output": [
+            {"type": "input_text", "text": "Two things."},
+            {"type": "input_image", "image_url": "data:image/png;base64,aQ=="},
+            {"type": "input_file", "filename": "a.pdf", "file_data": "data:application/pdf;base64,Zg=="},
+            {"type": "input_file", "file_url": "https://files.test/b.pdf"},
+        ]})
+    );
+    assert_eq!(sent[3]["output"], "a\n\nb", "text alone is a string");
+}

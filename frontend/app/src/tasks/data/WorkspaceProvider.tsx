@@ -5,21 +5,31 @@ import {
   type ReactNode,
   use,
   useEffect,
+  useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
 import type { LiveState } from '@/api/events';
 import { NO_TASKS } from '../model/project';
 import type { Snapshot } from './task-store';
-import { openWorkspace, type Workspace } from './workspace';
+import { openWorkspace, type Start, type Workspace } from './workspace';
 
 const WorkspaceContext = createContext<Workspace | null>(null);
 
 /** Gives the user's tasks to what is inside. Nothing is there until the browser has taken over. */
-export function WorkspaceProvider({ userId, children }: { userId: string; children: ReactNode }) {
+export function WorkspaceProvider({
+  userId,
+  start,
+  children,
+}: {
+  userId: string;
+  start: Start;
+  children: ReactNode;
+}) {
+  const first = useRef(start);
   const [workspace, setWorkspace] = useState<Workspace | null>(null);
   useEffect(() => {
-    const opened = openWorkspace(userId);
+    const opened = openWorkspace(userId, first.current);
     setWorkspace(opened);
     return opened.use();
   }, [userId]);

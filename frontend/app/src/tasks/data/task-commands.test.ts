@@ -81,6 +81,29 @@ describe('what the user does with tasks', () => {
     expect(store.task(1)).toBeUndefined();
   });
 
+  it('says how many of several it was not done to, and takes the others back as one', async () => {
+    const { store, requests, commands, notices } = setUp(task(1), task(2), task(3));
+    requests.complete.mockImplementation(async (id) => {
+      if (id === 2) throw fail('broken');
+      return written([task(id, { completed: true, version: 2 })], `u${id}`);
+    });
+    commands.complete([1, 2, 3], true);
+    await settled();
+    expect([1, 2, 3].map((id) => store.task(id)?.completed)).toEqual([true, false, true]);
+    const step = { words: 'Completed 2 tasks', tokens: ['u1', 'u3'] };
+    expect(notices.done).toHaveBeenCalledExactlyOnceWith(step, false);
+    const missed = { count: 1, of: 3 };
+    expect(notices.failed).toHaveBeenCalledExactlyOnceWith(
+      expect.anything(),
+      expect.anything(),
+      missed,
+    );
+    // Trying again asks only for what is missing.
+    notices.failed.mock.calls[0]?.[1]?.();
+    await settled();
+    expect(requests.complete.mock.calls.map(([id]) => id)).toEqual([1, 2, 3, 2]);
+  });
+
   it('waits for the server while that cannot be reached, and is then sent', async () => {
     const { store, requests, connection, commands, notices } = setUp(task(1));
     connection.set('down');
@@ -154,7 +177,7 @@ describe('what the user does with tasks', () => {
     commands.complete([id], true);
     await settled();
     expect(requests.complete).not.toHaveBeenCalled();
-    expect(notices.failed).toHaveBeenCalledExactlyOnceWith(expect.anything(), null);
+    expect(notices.failed).toHaveBeenCalledExactlyOnceWith(expect.anything(), null, null);
     expect(store.get().tasks.size).toBe(0);
   });
 
@@ -173,7 +196,7 @@ describe('what the user does with tasks', () => {
     commands.change([1], { priority: 'high' });
     await settled();
     expect(store.task(1)).toBeUndefined();
-    expect(notices.failed).toHaveBeenCalledWith(expect.anything(), null);
+    expect(notices.failed).toHaveBeenCalledWith(expect.anything(), null, null);
   });
 });
 
@@ -262,6 +285,7 @@ describe('undo', () => {
     await commands.undo();
     expect(notices.failed).toHaveBeenCalledWith(
       expect.objectContaining({ failure: 'refused' }),
+      null,
       null,
     );
   });

@@ -13,10 +13,16 @@ import { changeWords, completeWords, removeWords } from './words';
 export interface Notices {
   /** It is done and can be taken back. `quiet` changes are seen where they were made. */
   done(step: UndoStep, quiet: boolean): void;
-  /** It was not done, and what was shown before is shown again. */
-  failed(error: ApiError, again: (() => void) | null): void;
+  /** It was not done, and what was shown before is shown again. `missed` counts them if there were several. */
+  failed(error: ApiError, again: (() => void) | null, missed: Missed | null): void;
   /** Somebody else changed the same meanwhile. */
   conflict(task: Task, overwrite: () => void): void;
+}
+
+/** How many of several tasks something was not done to. */
+export interface Missed {
+  readonly count: number;
+  readonly of: number;
 }
 
 export interface CommandOptions {
@@ -53,7 +59,8 @@ export class TaskCommands {
     create.catch((error: unknown) => {
       if (asApiError(error).failure === 'signed-out') onUnsaved?.();
     });
-    this.report([create], `Added “${task.title}”`, true, () => void this.create(draft));
+    const words = () => `Added “${task.title}”`;
+    this.report([task], [create], words, true, () => void this.create(draft));
     return id;
   }
 
@@ -83,11 +90,9 @@ export class TaskCommands {
         this.save(task.id, kept, base),
       ),
     );
-    const words = changeWords(
-      asked.map(({ task }) => task),
-      first.kept,
-    );
-    this.report(runs, words, asked.length === 1, () => this.changeEach(each, base));
+    const tasks = asked.map(({ task }) => task);
+    const words = (done: readonly Task[]) => changeWords(done, first.kept);
+    this.report(tasks, runs, words, asked.length === 1, () => this.changeEach(each, base));
   }
 
   complete(ids: readonly number[], completed: boolean): void {
@@ -99,7 +104,8 @@ export class TaskCommands {
       ),
     );
     if (runs.length === 0) return;
-    this.report(runs, completeWords(tasks, completed), false, () => this.complete(ids, completed));
+    const words = (done: readonly Task[]) => completeWords(done, completed);
+    this.report(tasks, runs, words, false, () => this.complete(ids, completed));
   }
 
   remove(ids: readonly number[]): void {
@@ -111,7 +117,7 @@ export class TaskCommands {
       ),
     );
     if (runs.length === 0) return;
-    this.report(runs, removeWords(tasks), false, () => this.remove(ids));
+    this.report(tasks, runs, removeWords, false, () => this.remove(ids));
   }
 
   /** Takes back the last thing that was done, or a certain one. Tells whether there was any. */
@@ -128,7 +134,7 @@ export class TaskCommands {
         const { tasks, removed } = await perseverance.repeat(() => requests.undo(token));
         store.dispatch({ kind: 'received', since, tasks, removed });
       } catch (error) {
-        notices.failed(asApiError(error), null);
+        notices.failed(asApiError(error), null, null);
       }
     }
     return true;
@@ -179,19 +185,22 @@ export class TaskCommands {
     }
   }
 
+  /** Tells what became of runs, one for each task, as one step: in `words` for those that were done. */
   private report(
+    tasks: readonly Task[],
     runs: readonly Promise<Written>[],
-    words: string,
+    words: (done: readonly Task[]) => string,
     quiet: boolean,
     again: () => void,
   ): void {
-    const told = this.tell(runs, words, quiet, again);
+    const told = this.tell(tasks, runs, words, quiet, again);
     this.reported = this.reported.then(() => told);
   }
 
   private async tell(
+    tasks: readonly Task[],
     runs: readonly Promise<Written>[],
-    words: string,
+    words: (done: readonly Task[]) => string,
     quiet: boolean,
     again: () => void,
   ): Promise<void> {
@@ -200,7 +209,8 @@ export class TaskCommands {
     const tokens = settled.flatMap((one) =>
       one.status === 'fulfilled' && one.value.undoToken !== null ? [one.value.undoToken] : [],
     );
-    const step = { words, tokens };
+    const done = tasks.filter((_, at) => settled[at]?.status === 'fulfilled');
+    const step = { words: words(done), tokens };
     this.history.push(step);
     const failures = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     const [failure] = failures;
@@ -210,7 +220,8 @@ export class TaskCommands {
       const error = asApiError(failure);
       // What was refused for what it says is refused again.
       const mayHelp = error.failure !== 'invalid' && error.failure !== 'gone';
-      notices.failed(error, mayHelp ? again : null);
+      const missed = tasks.length > 1 ? { count: failures.length, of: tasks.length } : null;
+      notices.failed(error, mayHelp ? again : null, missed);
     }
     if (tokens.length > 0) notices.done(step, quiet);
   }

@@ -1,10 +1,8 @@
 import { type Api, bodyOf } from '@/api/client';
 import type { components } from '@/api/schema';
+import { FIRST_PAGE } from '../first-page';
 import { dueMoment } from '../model/calendar';
 import { type Due, type Task, type TaskBody, type TaskChanges, taskFromBody } from '../model/task';
-
-/** Most rows that the API gives at once. */
-const PAGE_ROWS = 100;
 
 /** What the server says after a change. */
 export interface Written {
@@ -31,11 +29,9 @@ export class TaskRequests {
     cursor: string | null,
     signal: AbortSignal,
   ): Promise<Page> {
-    const sort = status === 'pending' ? 'due_at' : 'updated_at';
     const query = {
-      status,
-      sort,
-      limit: PAGE_ROWS,
+      ...FIRST_PAGE,
+      ...(status === 'completed' ? ({ status, sort: 'updated_at' } as const) : {}),
       ...(cursor === null ? {} : { cursor }),
     } as const;
     const answer = await this.api.rest.GET('/api/{user_id}/tasks', {

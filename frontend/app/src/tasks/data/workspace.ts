@@ -4,7 +4,7 @@ import { type LiveFrame, LiveStream } from '@/api/events';
 import { goToSignIn } from '@/api/session';
 import { getConfig } from '@/lib/config';
 import type { LiveChange } from '../model/state';
-import { taskFromBody } from '../model/task';
+import { type TaskBody, taskFromBody } from '../model/task';
 import { notices } from '../notices';
 import { Highlights } from './highlights';
 import { Perseverance } from './perseverance';
@@ -17,6 +17,14 @@ import { TaskStore } from './task-store';
 const STREAM_FIRST_MS = 1_500;
 /** How long everything goes on after the last page that needs it was left. */
 const LINGER_MS = 5_000;
+
+/** What comes with the page, so that the browser need not ask for it. */
+export interface Start {
+  /** A fresh token of the API. */
+  readonly token: string | null;
+  /** The first tasks; `null` if they could not be had in time. */
+  readonly tasks: Promise<TaskBody[] | null> | null;
+}
 
 /** A user's tasks in the browser, kept true by the live stream, for as long as any page shows them. */
 export class Workspace {
@@ -32,10 +40,14 @@ export class Workspace {
   private ending: ReturnType<typeof setTimeout> | null = null;
   private loadedAt: 'never' | 'before-stream' | 'with-stream' = 'never';
 
-  constructor(readonly userId: string) {
-    this.api = createApi(getConfig().apiUrl, (reached) => {
+  constructor(
+    readonly userId: string,
+    start: Start,
+  ) {
+    const onReached = (reached: boolean) => {
       if (reached) this.live?.nudge();
-    });
+    };
+    this.api = createApi(getConfig().apiUrl, onReached, start.token);
     const requests = new TaskRequests(this.api, userId);
     const { store, connection } = this;
     const perseverance = new Perseverance({ requests, store, connection });
@@ -46,6 +58,7 @@ export class Workspace {
       perseverance,
       notices: notices((step) => void this.commands.undo(step)),
     });
+    void start.tasks?.then((tasks) => this.showFirst(tasks));
   }
 
   /** Keeps the tasks true until the returned function is called. */
@@ -89,6 +102,19 @@ export class Workspace {
     setTimeout(() => this.loadOnce(), STREAM_FIRST_MS);
   }
 
+  /** Shows what came with the page, until the list is read in full. */
+  private showFirst(tasks: readonly TaskBody[] | null): void {
+    if (tasks === null || this.store.get().loading.kind !== 'first') return;
+    // Read before this page was there: whatever was heard since is newer.
+    this.store.dispatch({
+      kind: 'received',
+      since: 0,
+      tasks: tasks.map(taskFromBody),
+      removed: [],
+    });
+    this.store.setLoading({ kind: 'more' });
+  }
+
   private loadOnce(): void {
     if (this.loadedAt !== 'never' || !this.live) return;
     this.loadedAt = 'before-stream';
@@ -126,8 +152,8 @@ export class Workspace {
 
 let opened: Workspace | null = null;
 
-/** The user's workspace; the same one on every page. */
-export function openWorkspace(userId: string): Workspace {
-  if (opened?.userId !== userId) opened = new Workspace(userId);
+/** The user's workspace; the same one on every page, begun with what came with the first. */
+export function openWorkspace(userId: string, start: Start): Workspace {
+  if (opened?.userId !== userId) opened = new Workspace(userId, start);
   return opened;
 }

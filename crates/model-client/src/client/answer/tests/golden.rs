@@ -162,10 +162,7 @@ pub(super) fn agree_with_deltas(events: &[ModelEvent]) {
     });
     assert_eq!(text, messages.collect::<String>());
     citations_agree(events, response);
-    let mut thoughts = streamed(|event| match event {
-        ModelEvent::ReasoningDelta(delta) => Some(delta),
-        _ => None,
-    });
+    let mut thoughts: String = events.iter().map(thought).collect();
     for item in &response.output {
         if let OutputItem::Reasoning { text, .. } = item {
             assert_eq!(std::mem::take(&mut thoughts), *text);
@@ -219,4 +216,13 @@ fn citations_agree(events: &[ModelEvent], response: &ModelResponse) {
         }
     }
     assert_eq!(told, held);
+}
+
+/// Returns what an event adds to the thoughts as one text.
+fn thought(event: &ModelEvent) -> &str {
+    match event {
+        ModelEvent::ReasoningDelta(delta) => delta,
+        ModelEvent::ReasoningBreak => "\n\n",
+        _ => "",
+    }
 }

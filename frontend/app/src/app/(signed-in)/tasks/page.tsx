@@ -11,7 +11,7 @@ export const metadata: Metadata = {
 };
 
 export default async function Tasks() {
-  const { id } = await requireUser('/tasks');
-  const chat = readChatPlace((await cookies()).get(CHAT_COOKIE)?.value);
-  return <TasksScreen userId={id} chat={chat} />;
+  await requireUser('/tasks');
+  const initialChat = readChatPlace((await cookies()).get(CHAT_COOKIE)?.value);
+  return <TasksScreen initialChat={initialChat} />;
 }

@@ -8,6 +8,6 @@ export const metadata: Metadata = {
 };
 
 export default async function Chat() {
-  const { id } = await requireUser('/chatkit');
-  return <ChatScreen userId={id} />;
+  await requireUser('/chatkit');
+  return <ChatScreen />;
 }

@@ -1,0 +1,186 @@
+//! Spans as an exporter of OpenTelemetry gets them.
+
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use opentelemetry::Value;
+use opentelemetry::trace::{SpanKind, Status, TracerProvider as _};
+use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData};
+use serde_json::json;
+use taskpilot_agent_runner::testing::Turn;
+use taskpilot_agent_runner::{Agent, AgentTool, RunOptions, run};
+use taskpilot_model_client::{ErrorKind, ModelRequest, Usage};
+use tracing_subscriber::layer::SubscriberExt as _;
+
+use crate::support::{World, question, script, tools};
+
+/// Runs an agent that calls a tool and an inner agent; returns the spans, in the order in which they ended.
+async fn spans(options: RunOptions, end: Turn) -> Vec<SpanData> {
+    let exporter = InMemorySpanExporter::default();
+    let provider = SdkTracerProvider::builder()
+        .with_simple_exporter(exporter.clone())
+        .build();
+    let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("test"));
+    let subscriber = tracing_subscriber::registry().with(layer);
+    let guard = tracing::subscriber::set_default(subscriber);
+    let usage = Usage {
+        input_tokens: 10,
+        output_tokens: 2,
+        cached_tokens: 4,
+        ..Usage::default()
+    };
+    let inner: Agent<World> = Agent::new("inner", script([Turn::new().text("Inner secret.")]));
+    let model = script([
+        Turn::new()
+            .call_with_id("c1", "refuse", "{}")
+            .call_with_id("c2", "inner", r#"{"input": "the secret"}"#)
+            .usage(usage),
+        end.usage(usage),
+    ]);
+    let agent = Agent::new("helper", model)
+        .with_instructions("Keep the secret.")
+        .with_tools(tools())
+        .with_tool(AgentTool::new(Arc::new(inner), "inner", ""));
+    let _: Vec<_> = run(Arc::new(agent), Arc::default(), question(), options)
+        .collect()
+        .await;
+    drop(guard);
+    exporter.get_finished_spans().unwrap()
+}
+
+fn attribute(span: &SpanData, key: &str) -> Option<Value> {
+    let mut found = span.attributes.iter().filter(|it| it.key.as_str() == key);
+    found.next().map(|it| it.value.clone())
+}
+
+fn named<'a>(spans: &'a [SpanData], name: &str) -> &'a SpanData {
+    let mut found = spans.iter().filter(|it| it.name == name);
+    let names: Vec<_> = spans.iter().map(|it| &it.name).collect();
+    found
+        .next()
+        .unwrap_or_else(|| panic!("no {name} in {names:?}"))
+}
+
+fn options() -> RunOptions {
+    RunOptions {
+        request: ModelRequest {
+            model: Some("big".into()),
+            temperature: Some(0.5),
+            ..ModelRequest::default()
+        },
+        run_id: Some("run_1".into()),
+        ..RunOptions::default()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_its_calls_and_its_tools_are_spans_inside_of_each_other() {
+    let spans = spans(options(), Turn::new().text("Done.")).await;
+    assert_eq!(spans.len(), 7);
+    let run = named(&spans, "invoke_agent helper");
+    let call = named(&spans, "chat big");
+    let tool = named(&spans, "execute_tool refuse");
+    let nested = named(&spans, "execute_tool inner");
+    let inner = named(&spans, "invoke_agent inner");
+    let inner_call = named(&spans, "chat scripted");
+    for (child, parent) in [
+        (call, run),
+        (tool, run),
+        (nested, run),
+        (inner, nested),
+        (inner_call, inner),
+    ] {
+        assert_eq!(
+            child.parent_span_id,
+            parent.span_context.span_id(),
+            "{}",
+            child.name
+        );
+    }
+    assert_eq!(
+        (&run.span_kind, &call.span_kind),
+        (&SpanKind::Internal, &SpanKind::Client)
+    );
+    for (span, key, value) in [
+        (run, "gen_ai.operation.name", Value::from("invoke_agent")),
+        (run, "gen_ai.agent.name", "helper".into()),
+        (run, "gen_ai.usage.input_tokens", 20.into()),
+        (run, "run.id", "run_1".into()),
+        (call, "gen_ai.operation.name", "chat".into()),
+        (call, "gen_ai.request.model", "big".into()),
+        (call, "gen_ai.request.temperature", 0.5.into()),
+        (
+            call,
+            "gen_ai.response.finish_reasons",
+            r#"["tool_call"]"#.into(),
+        ),
+        (call, "gen_ai.usage.input_tokens", 10.into()),
+        (call, "gen_ai.usage.output_tokens", 2.into()),
+        (call, "gen_ai.usage.cache_read.input_tokens", 4.into()),
+        (tool, "gen_ai.operation.name", "execute_tool".into()),
+        (tool, "gen_ai.tool.name", "refuse".into()),
+        (tool, "gen_ai.tool.type", "function".into()),
+        (tool, "gen_ai.tool.call.id", "c1".into()),
+    ] {
+        assert_eq!(attribute(span, key), Some(value), "{key} of {}", span.name);
+    }
+    assert!(
+        matches!(tool.status, Status::Error { .. }),
+        "{:?}",
+        tool.status
+    );
+    assert!(attribute(tool, "error.type").is_some());
+    assert_eq!(run.status, Status::Unset);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_said_is_in_no_span_unless_it_is_wanted() {
+    let said = |spans: &[SpanData]| format!("{spans:?}").contains("secret");
+    assert!(!said(
+        &spans(options(), Turn::new().text("A secret.")).await
+    ));
+    let wanted = RunOptions {
+        trace_content: true,
+        ..options()
+    };
+    let spans = spans(wanted, Turn::new().text("A secret.")).await;
+    let call = named(&spans, "chat big");
+    let tool = named(&spans, "execute_tool inner");
+    for (span, key, value) in [
+        (
+            call,
+            "gen_ai.system_instructions",
+            json!([{"type": "text", "content": "Keep the secret."}]),
+        ),
+        (
+            tool,
+            "gen_ai.tool.call.arguments",
+            json!({"input": "the secret"}),
+        ),
+        (
+            call,
+            "gen_ai.output.messages",
+            json!([{"role": "assistant", "finish_reason": "tool_call", "parts": [
+                {"type": "tool_call", "id": "c1", "name": "refuse", "arguments": {}},
+                {"type": "tool_call", "id": "c2", "name": "inner", "arguments": {"input": "the secret"}},
+            ]}]),
+        ),
+    ] {
+        let found = attribute(span, key).unwrap_or_else(|| panic!("no {key}"));
+        let found: serde_json::Value = serde_json::from_str(&found.as_str()).unwrap();
+        assert_eq!(found, value, "{key}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_one_in_its_spans() {
+    let spans = spans(options(), Turn::new().fail(ErrorKind::Unavailable)).await;
+    let failed = spans.iter().filter(|it| it.name == "chat big");
+    for span in failed.skip(1).chain([named(&spans, "invoke_agent helper")]) {
+        assert!(matches!(span.status, Status::Error { .. }), "{span:?}");
+        assert_eq!(
+            attribute(span, "error.type"),
+            Some(ErrorKind::Unavailable.code().into())
+        );
+    }
+}
