@@ -50,6 +50,7 @@ export class Answer {
   async run(): Promise<void> {
     const { conversation } = this;
     conversation.answer = this;
+    conversation.answersBegun += 1;
     batch(() => {
       conversation.activity.value = 'answering';
       conversation.state.value = beginAnswer(conversation.state.value);

@@ -14,7 +14,7 @@ interface Sent {
 }
 
 /** What the server does with a request: answer with events or a document, or break. */
-type Reply = readonly object[] | object | Error;
+type Reply = readonly object[] | object | Error | Promise<object>;
 
 function chatWith(replies: Reply[], options: Partial<ChatOptions> = {}) {
   const sent: Sent[] = [];
@@ -23,7 +23,7 @@ function chatWith(replies: Reply[], options: Partial<ChatOptions> = {}) {
     const { type, params } = JSON.parse(String(init.body));
     const headers = init.headers as Record<string, string>;
     sent.push({ type, params, key: headers['Idempotency-Key'] });
-    const reply = replies.shift() ?? new TypeError('Failed to fetch');
+    const reply = (await replies.shift()) ?? new TypeError('Failed to fetch');
     if (reply instanceof Error) throw reply;
     if (!Array.isArray(reply)) return Response.json(reply);
     const body = reply.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
@@ -52,11 +52,11 @@ const userDone = (text: string, id?: string) => ({
   type: 'thread.item.done',
   item: userItem(text, id),
 });
-const answerDone = (text: string) => ({
+const answerDone = (text: string, id = 'a1') => ({
   type: 'thread.item.done',
   item: {
     type: 'assistant_message',
-    id: 'a1',
+    id,
     ...stamps,
     content: [{ type: 'output_text', text, annotations: [] }],
   },
@@ -205,6 +205,36 @@ describe('Chat', () => {
     await send(chat, 'hi');
     await expect(chat.feedback.give(['a1'], 'positive')).rejects.toThrow();
     expect(chat.feedback.given.value.size).toBe(0);
+  });
+
+  it('keeps an answer that came while older news were on their way', async () => {
+    let arrive = (_: object) => {};
+    const old = new Promise<object>((resolve) => {
+      arrive = resolve;
+    });
+    const items = [userDone('one'), answerDone('1'), userDone('two', 'u2'), answerDone('2', 'a2')];
+    const page = (count: number) => ({
+      data: items
+        .slice(0, count)
+        .map(({ item }) => item)
+        .toReversed(),
+      has_more: false,
+    });
+    const { chat } = chatWith([
+      [created, ...items.slice(0, 2)],
+      thread,
+      old,
+      items.slice(2),
+      thread,
+      page(4),
+    ]);
+    await send(chat, 'one');
+    const refreshed = chat.conversation.value.refresh();
+    await send(chat, 'two');
+    arrive(page(2));
+    await refreshed;
+    const ids = chat.conversation.value.state.value.items.map((item) => item.id);
+    expect(ids).toEqual(['u1', 'a1', 'u2', 'a2']);
   });
 
   it('says what is missing when there is no address', async () => {

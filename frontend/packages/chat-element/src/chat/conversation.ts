@@ -41,6 +41,12 @@ const PAGE_SIZE = 40;
 const KEPT_ITEMS = 200;
 const NO_OLDER: OlderPages = { cursor: { type: 'end' }, status: 'idle' };
 
+interface FetchOptions {
+  readonly signal?: AbortSignal;
+  /** Whether what comes is not to be taken over any more. */
+  readonly isStale?: () => boolean;
+}
+
 /** One thread as it is held on this side: its items, and what is going on with it. */
 export class Conversation {
   readonly state = signal<ThreadState>(EMPTY_THREAD);
@@ -50,6 +56,8 @@ export class Conversation {
   readonly older = signal<OlderPages>(NO_OLDER);
   /** The answer that is coming in, so that it can be stopped. */
   answer: Answer | null = null;
+  /** How many answers have begun: what was asked for before one is older than what it says. */
+  answersBegun = 0;
 
   constructor(
     readonly host: ConversationHost,
@@ -79,7 +87,11 @@ export class Conversation {
 
   /** Takes over what has changed on the server behind our back. */
   async refresh(): Promise<void> {
-    await this.#fetchNewest();
+    const begun = this.answersBegun;
+    const isStale = () => this.answersBegun !== begun;
+    await this.#fetchNewest({ isStale });
+    // An answer came and went meanwhile: it told its own news, but not those of others.
+    if (isStale() && this.activity.value === 'idle') await this.refresh();
   }
 
   /** Fetches again after the connection was lost, and says so meanwhile. */
@@ -142,7 +154,7 @@ export class Conversation {
 
   async #fetchPatiently(signal: AbortSignal, attempts: number): Promise<void> {
     try {
-      await withBackoff(() => this.#fetchNewest(signal), {
+      await withBackoff(() => this.#fetchNewest({ signal }), {
         signal,
         attempts,
         isTransient: (error) => error instanceof ChatKitRequestError && error.isTransient,
@@ -157,7 +169,7 @@ export class Conversation {
     }
   }
 
-  async #fetchNewest(signal?: AbortSignal): Promise<void> {
+  async #fetchNewest({ signal, isStale }: FetchOptions): Promise<void> {
     const { threadId } = this;
     if (threadId === null) return;
     const options = signal ? { signal } : {};
@@ -166,6 +178,7 @@ export class Conversation {
       client.request('threads.get_by_id', { thread_id: threadId }, options),
       this.#itemPage(START, options),
     ]);
+    if (isStale?.()) return;
     const metadata = metadataOf(thread);
     batch(() => {
       const { state } = this;
