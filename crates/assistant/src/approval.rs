@@ -44,6 +44,9 @@ pub struct ApprovalAction {
     pub(crate) kind: String,
 }
 
+/// Longest reason for a rejection that the model is told, in characters.
+pub const MAX_REASON_CHARS: usize = 500;
+
 /// What the person says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApprovalDecision {

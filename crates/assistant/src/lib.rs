@@ -11,7 +11,9 @@ mod live;
 mod prompt;
 mod turn;
 
-pub use approval::{ApprovalAction, ApprovalDecision, ApprovalRequired, DecideError};
+pub use approval::{
+    ApprovalAction, ApprovalDecision, ApprovalRequired, DecideError, MAX_REASON_CHARS,
+};
 pub use assistant::{Assistant, AssistantOptions, AssistantParts, TurnContext, TurnRequest};
 pub use error::TurnError;
 pub use live::{ChangeHub, LiveChange, LiveEvent, LiveUpdates, notifying, notifying_threads};

@@ -4,7 +4,9 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use taskpilot_assistant::{ApprovalAction, ApprovalDecision, ApprovalRequired, Assistant};
+use taskpilot_assistant::{
+    ApprovalAction, ApprovalDecision, ApprovalRequired, Assistant, MAX_REASON_CHARS,
+};
 use taskpilot_conversations::ConversationId;
 use utoipa::ToSchema;
 
@@ -13,9 +15,6 @@ use crate::api::chat_frames::{ChatFrame, TurnMeter};
 use crate::caller::Caller;
 use crate::extract::{Json, path_number};
 use crate::problem::{Problem, ProblemDocument};
-
-/// Longest reason that the model is told.
-const MOST_REASON_CHARS: usize = 500;
 
 /// What waits for the user's word: exactly this will be done.
 #[derive(Debug, Serialize, ToSchema)]
@@ -99,10 +98,10 @@ impl ApprovalAnswer {
         let reason = self.reason.as_deref().map(str::trim);
         let reason = reason.filter(|reason| !reason.is_empty());
         match (self.decision, reason) {
-            (DecisionWord::Reject, Some(reason)) if reason.chars().count() > MOST_REASON_CHARS => {
+            (DecisionWord::Reject, Some(reason)) if reason.chars().count() > MAX_REASON_CHARS => {
                 Err(Problem::invalid_field(
                     "reason",
-                    "must have at most 500 characters",
+                    format!("must have at most {MAX_REASON_CHARS} characters"),
                 ))
             }
             (DecisionWord::Reject, reason) => {

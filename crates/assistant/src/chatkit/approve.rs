@@ -17,14 +17,11 @@ use super::context::ChatContext;
 use super::server::{ChatKitAssistant, with_widget};
 use super::speech::{self, OpenText, Speech};
 use super::widget;
-use crate::approval::{ApprovalDecision, ApprovalRequired, DecideError};
+use crate::approval::{ApprovalDecision, ApprovalRequired, DecideError, MAX_REASON_CHARS};
 use crate::assistant::Claimed;
 
 /// The form's field: it goes along with the payload under this name.
 const REASON: &str = "reason";
-
-/// Longest reason that the model is told.
-const MOST_REASON_CHARS: usize = 500;
 
 /// Asks about calls that wait: what exactly will happen, and the buttons.
 pub(super) fn card(asked: &ApprovalRequired) -> WidgetItem {
@@ -166,7 +163,7 @@ fn is_open(card: &ThreadItem) -> bool {
 }
 
 fn reason(text: Option<String>) -> Option<String> {
-    let text: String = text?.trim().chars().take(MOST_REASON_CHARS).collect();
+    let text: String = text?.trim().chars().take(MAX_REASON_CHARS).collect();
     (!text.is_empty()).then_some(text)
 }
 
