@@ -1,28 +1,42 @@
 //! Spans as an exporter of OpenTelemetry gets them.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use futures_util::StreamExt;
 use opentelemetry::Value;
-use opentelemetry::trace::{SpanKind, Status, TracerProvider as _};
+use opentelemetry::trace::{SpanKind, Status, TraceContextExt as _, TracerProvider as _};
 use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData};
 use serde_json::json;
 use taskpilot_agent_runner::testing::Turn;
 use taskpilot_agent_runner::{Agent, AgentTool, RunOptions, run};
 use taskpilot_model_client::{ErrorKind, ModelRequest, Usage};
+use tracing::info_span;
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::support::{World, question, script, tools};
 
-/// Runs an agent that calls a tool and an inner agent; returns the spans, in the order in which they ended.
-async fn spans(options: RunOptions, end: Turn) -> Vec<SpanData> {
+/// What all tests of this program export.
+///
+/// The subscriber is the whole process's: while one is only a thread's, a test beside it that comes first to a span
+/// turns that span off for all of them (`tracing` keeps a callsite's interest once for the process).
+static EXPORTED: LazyLock<(InMemorySpanExporter, SdkTracerProvider)> = LazyLock::new(|| {
     let exporter = InMemorySpanExporter::default();
     let provider = SdkTracerProvider::builder()
         .with_simple_exporter(exporter.clone())
         .build();
     let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("test"));
-    let subscriber = tracing_subscriber::registry().with(layer);
-    let guard = tracing::subscriber::set_default(subscriber);
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer)).unwrap();
+    // A provider that is dropped exports no more.
+    (exporter, provider)
+});
+
+/// Runs an agent that calls a tool and an inner agent; returns the spans, in the order in which they ended.
+async fn spans(options: RunOptions, end: Turn) -> Vec<SpanData> {
+    let (exported, _) = &*EXPORTED;
+    // It is open until the spans are read, so it is none of them.
+    let test = info_span!("test");
+    let trace = test.context().span().span_context().trace_id();
     let usage = Usage {
         input_tokens: 10,
         output_tokens: 2,
@@ -41,11 +55,11 @@ async fn spans(options: RunOptions, end: Turn) -> Vec<SpanData> {
         .with_instructions("Keep the secret.")
         .with_tools(tools())
         .with_tool(AgentTool::new(Arc::new(inner), "inner", ""));
-    let _: Vec<_> = run(Arc::new(agent), Arc::default(), question(), options)
-        .collect()
-        .await;
-    drop(guard);
-    exporter.get_finished_spans().unwrap()
+    let events = test.in_scope(|| run(Arc::new(agent), Arc::default(), question(), options));
+    let _: Vec<_> = events.collect().await;
+    let mut spans = exported.get_finished_spans().unwrap();
+    spans.retain(|it| it.span_context.trace_id() == trace);
+    spans
 }
 
 fn attribute(span: &SpanData, key: &str) -> Option<Value> {
