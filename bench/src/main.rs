@@ -51,6 +51,9 @@ pub(crate) struct LoadArgs {
     /// Users who stream at once.
     #[arg(long, default_value_t = 1_000)]
     pub(crate) streams: usize,
+    /// Milliseconds between the tokens of each of them.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) pause: u32,
     /// Only these: start, saturated, lists, streams.
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<String>,

@@ -110,6 +110,13 @@ pub(crate) struct Pace {
     pub(crate) delay_ms: u32,
 }
 
+impl Pace {
+    /// Returns the pause between two tokens.
+    pub(crate) fn between(self) -> Duration {
+        Duration::from_millis(self.delay_ms.into())
+    }
+}
+
 /// Starts the simulated model.
 pub(crate) fn model(binaries: &Path, pace: Pace) -> anyhow::Result<Process> {
     let address = free_address()?;

@@ -11,21 +11,19 @@ use crate::client::{Client, Door};
 use crate::process::{Pace, Process, Scratch, model, relay, taskpilot};
 use crate::report::{Report, mib, ms};
 
-const PACE: Pace = Pace {
-    tokens: 100,
-    delay_ms: 30,
-};
-
-/// Over which time the users come: one answer's length, so that from then on all stream at once.
-const RAMP: Duration = Duration::from_secs(3);
+const TOKENS: u32 = 100;
 
 /// Messages per user, one after another; the first of each falls into the ramp and is not counted for lag.
 const MESSAGES: u32 = 4;
 
 pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow::Result<()> {
+    let pace = Pace {
+        tokens: TOKENS,
+        delay_ms: arguments.pause,
+    };
     let title = format!(
-        "{} users streaming at once (100 tokens each, 30 ms apart)",
-        arguments.streams
+        "{} users streaming at once ({} tokens each, {} ms apart)",
+        arguments.streams, pace.tokens, pace.delay_ms
     );
     let columns = [
         "server",
@@ -37,14 +35,15 @@ pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow
         "against the relay",
     ];
     report.table(&title, &columns);
-    let model = model(&arguments.binaries, PACE)?;
+    let model = model(&arguments.binaries, pace)?;
     let floor = relay(&arguments.binaries, &model)?;
     let at = At {
         name: "bare relay".to_owned(),
         server: &floor,
         door: Door::Chat,
     };
-    let floor_cpu = row(at, arguments, None, report).await?;
+    let load = (arguments.streams, pace);
+    let floor_cpu = row(at, load, None, report).await?;
     drop(floor);
     let mut databases = vec![("SQLite", Scratch::sqlite()?)];
     if let Some(server) = &arguments.postgres {
@@ -59,7 +58,7 @@ pub(crate) async fn measure(arguments: &LoadArgs, report: &mut Report) -> anyhow
                 server: &server,
                 door,
             };
-            row(at, arguments, Some(floor_cpu), report).await?;
+            row(at, load, Some(floor_cpu), report).await?;
         }
     }
     Ok(())
@@ -72,14 +71,27 @@ struct At<'a> {
     door: Door,
 }
 
+/// How each user comes.
+#[derive(Clone, Copy)]
+struct Visit {
+    address: SocketAddr,
+    door: Door,
+    pace: Pace,
+}
+
 async fn row(
     At { name, server, door }: At<'_>,
-    arguments: &LoadArgs,
+    (users, pace): (usize, Pace),
     floor: Option<f64>,
     report: &mut Report,
 ) -> anyhow::Result<f64> {
+    let visit = Visit {
+        address: server.address,
+        door,
+        pace,
+    };
     let before = server.cpu_us()?;
-    let run = run((server.address, door), arguments.streams).await?;
+    let run = run(visit, users).await?;
     let tokens = u32::try_from(run.tokens.max(1))?;
     let cpu_us = (server.cpu_us()? - before) / f64::from(tokens);
     report.row(&[
@@ -112,22 +124,24 @@ struct Run {
     errors: u64,
 }
 
-async fn run(place: (SocketAddr, Door), users: usize) -> anyhow::Result<Run> {
+async fn run(visit: Visit, users: usize) -> anyhow::Result<Run> {
     let run = RefCell::new(Run {
         lag: histogram()?,
         first: histogram()?,
         tokens: 0,
         errors: 0,
     });
-    let step = RAMP / u32::try_from(users)?;
-    let all = (0..users).map(|number| user(place, number, step, &run));
+    // Over one answer's length, so that once all have come, all stream at once.
+    let ramp = visit.pace.between() * visit.pace.tokens;
+    let step = ramp / u32::try_from(users)?;
+    let all = (0..users).map(|number| user(visit, number, step, &run));
     futures_util::future::join_all(all).await;
     Ok(run.into_inner())
 }
 
-async fn user(place: (SocketAddr, Door), number: usize, step: Duration, run: &RefCell<Run>) {
+async fn user(visit: Visit, number: usize, step: Duration, run: &RefCell<Run>) {
     tokio::time::sleep(step * u32::try_from(number).unwrap_or(0)).await;
-    if let Err(error) = talk(place, number, run).await {
+    if let Err(error) = talk(visit, number, run).await {
         let mut run = run.borrow_mut();
         run.errors += 1;
         if run.errors == 1 {
@@ -136,11 +150,12 @@ async fn user(place: (SocketAddr, Door), number: usize, step: Duration, run: &Re
     }
 }
 
-async fn talk(
-    (address, door): (SocketAddr, Door),
-    number: usize,
-    run: &RefCell<Run>,
-) -> anyhow::Result<()> {
+async fn talk(visit: Visit, number: usize, run: &RefCell<Run>) -> anyhow::Result<()> {
+    let Visit {
+        address,
+        door,
+        pace,
+    } = visit;
     let name = format!("{door:?}{number}");
     let mut client = Client::connect(address, name, door).await?;
     for message in 0..MESSAGES {
@@ -155,12 +170,12 @@ async fn talk(
         run.tokens += answer.tokens;
         if counted {
             // The model itself waits one pause before its first token.
-            let own = u64::from(PACE.delay_ms) * 1_000;
+            let own = u64::from(pace.delay_ms) * 1_000;
             run.first
                 .saturating_record(answer.first_text_us.saturating_sub(own));
         }
-        if answer.tokens != u64::from(PACE.tokens) {
-            anyhow::bail!("{} tokens came instead of {}", answer.tokens, PACE.tokens);
+        if answer.tokens != u64::from(pace.tokens) {
+            anyhow::bail!("{} tokens came instead of {}", answer.tokens, pace.tokens);
         }
     }
     Ok(())
