@@ -167,19 +167,16 @@ impl Client {
                 bail!("the connection was closed in mid-answer");
             }
             let now = now_us();
-            while let Some(end) = find(&self.buffer, b"\n\n").or_else(|| {
-                (!head_seen)
-                    .then(|| find(&self.buffer, b"\r\n\r\n").map(|at| at + 2))
-                    .flatten()
-            }) {
-                let frame = self.buffer.split_to(end + 2);
-                if !head_seen && frame.starts_with(b"HTTP/1.1") {
-                    head_seen = true;
-                    if !frame.starts_with(b"HTTP/1.1 200") {
-                        bail!("refused: {}", String::from_utf8_lossy(&frame));
-                    }
-                    continue;
+            // The head may come along with the first frame.
+            if !head_seen && let Some(end) = find(&self.buffer, b"\r\n\r\n") {
+                let head = self.buffer.split_to(end + 4);
+                if !head.starts_with(b"HTTP/1.1 200") {
+                    bail!("refused: {}", String::from_utf8_lossy(&head));
                 }
+                head_seen = true;
+            }
+            while head_seen && let Some(end) = find(&self.buffer, b"\n\n") {
+                let frame = self.buffer.split_to(end + 2);
                 self.read_frame(&frame, now, started, &mut answer, &mut done, on_lag)?;
             }
             if done && self.buffer.ends_with(b"0\r\n\r\n") {
