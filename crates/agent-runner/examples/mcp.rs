@@ -10,85 +10,17 @@ mod common;
 use std::error::Error;
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use futures_util::StreamExt as _;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ListToolsResult,
-    PaginatedRequestParams, ServerCapabilities, ServerConfig,
+    PaginatedRequestParams, ServerCapabilities, ServerConfig, ToolAnnotations,
 };
-use rmcp::service::{Peer, RequestContext};
-use rmcp::{ErrorData, RoleClient, RoleServer, ServerHandler, ServiceExt as _};
+use rmcp::service::RequestContext;
+use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt as _};
 use serde_json::{Value, json};
-use taskpilot_agent_runner::{
-    Agent, RunEventKind, RunOptions, Tool, ToolAnnotations, ToolContext, ToolError, ToolOutput, run,
-};
-use taskpilot_model_client::{ContentPart, InputItem, Role, ToolSpec};
-
-/// A tool of an MCP server.
-struct McpTool {
-    server: Peer<RoleClient>,
-    spec: ToolSpec,
-    annotations: ToolAnnotations,
-}
-
-impl McpTool {
-    fn new(server: Peer<RoleClient>, tool: rmcp::model::Tool) -> Self {
-        let hints = tool.annotations.unwrap_or_default();
-        Self {
-            server,
-            spec: ToolSpec {
-                name: tool.name.into_owned(),
-                description: tool.description.unwrap_or_default().into_owned(),
-                parameters: Value::Object((*tool.input_schema).clone()),
-                strict: false,
-            },
-            annotations: ToolAnnotations {
-                read_only: hints.read_only_hint.unwrap_or_default(),
-                destructive: hints.destructive_hint.unwrap_or_default(),
-                idempotent: hints.idempotent_hint.unwrap_or_default(),
-            },
-        }
-    }
-}
-
-#[async_trait]
-impl Tool<()> for McpTool {
-    fn spec(&self) -> &ToolSpec {
-        &self.spec
-    }
-
-    /// What the server calls destructive can be made to wait for a person: `RunOptions::approvals`.
-    fn annotations(&self) -> ToolAnnotations {
-        self.annotations
-    }
-
-    async fn call(
-        &self,
-        context: ToolContext<()>,
-        arguments: Value,
-    ) -> Result<ToolOutput, ToolError> {
-        let mut request = CallToolRequestParams::new(self.spec.name.clone());
-        request.arguments = arguments.as_object().cloned();
-        let answer = self.server.call_tool(request).await;
-        let answer =
-            answer.map_err(|_| ToolError::new("unreachable", "the server does not answer"))?;
-        let mut texts = Vec::new();
-        for block in &answer.content {
-            match block {
-                ContentBlock::Text(text) => texts.push(text.text.clone()),
-                ContentBlock::Image(image) => context.attach(ContentPart::Image {
-                    url: format!("data:{};base64,{}", image.mime_type, image.data),
-                }),
-                _ => {}
-            }
-        }
-        let text = texts.join("\n");
-        if answer.is_error.unwrap_or_default() {
-            return Err(ToolError::new("tool_failed", text));
-        }
-        Ok(Value::String(text).into())
-    }
-}
+use taskpilot_agent_runner::mcp::{self, McpOptions, McpServer};
+use taskpilot_agent_runner::{Agent, RunEventKind, RunOptions, run};
+use taskpilot_model_client::{InputItem, Role};
 
 /// A server with one tool.
 #[derive(Clone)]
@@ -111,6 +43,8 @@ impl ServerHandler for Weather {
         });
         let schema = schema.as_object().cloned().unwrap_or_default();
         let tool = rmcp::model::Tool::new("weather", "Today's weather.", Arc::new(schema));
+        // Without this, a call would wait for a person's word: it may do anything.
+        let tool = tool.with_annotations(ToolAnnotations::new().read_only(true));
         Ok(ListToolsResult::with_all_items(vec![tool]))
     }
 
@@ -141,12 +75,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .await
             .map_err(Box::<dyn Error + Send + Sync>::from)
     });
-    let client = ().serve(here).await?;
-
-    let mut agent = Agent::new("helper", common::model()?);
-    for tool in client.list_all_tools().await? {
-        agent = agent.with_tool(McpTool::new(client.peer().clone(), tool));
-    }
+    let servers = [McpServer::connect("weather", here, McpOptions::default()).await?];
+    let agent = Agent::new("helper", common::model()?).with_tools(mcp::tools(&servers).await?);
     let input = vec![InputItem::text(
         Role::User,
         "Do I need an umbrella in Bergen?",
@@ -161,6 +91,5 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     println!();
-    client.cancel().await?;
     Ok(())
 }

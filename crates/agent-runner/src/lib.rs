@@ -15,6 +15,8 @@ mod handoff;
 pub mod history;
 mod hooks;
 mod instructions;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 mod options;
 mod recovery;
 mod run;

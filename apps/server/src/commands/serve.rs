@@ -1,4 +1,5 @@
 use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use owo_colors::{OwoColorize as _, Stream};
@@ -22,6 +23,7 @@ const EXAMPLE_LIFETIME: Duration = Duration::from_hours(24);
 /// The configuration cannot work, attachments have no place, the database cannot be opened or migrated, or the
 /// address is taken.
 pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
+    allow_open_files();
     let model = arguments.model.choose()?;
     let hs256 = match (arguments.dev, arguments.auth.hs256()) {
         (true, None) => {
@@ -42,6 +44,8 @@ pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
         attachments,
         attachment_limits: arguments.attachments.limits(),
         http: arguments.http,
+        daily_limits: arguments.limits.limits(),
+        clock: Arc::new(SystemClock),
         metrics: MetricsScope::Process,
     })?;
     tracing::info!(address = %server.address(), model = model.describe(), "listening");
@@ -52,6 +56,15 @@ pub async fn serve(arguments: ServeArgs) -> anyhow::Result<()> {
     tracing::info!("stopping: running answers are finished or stored");
     server.stop().await;
     Ok(())
+}
+
+/// Raises the limit of open files to what the system lets this process have.
+///
+/// An open stream takes two: the client's and the model's. Systems begin with 1,024 for programs that do not ask.
+fn allow_open_files() {
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
 }
 
 /// Waits for SIGINT (Ctrl-C) or SIGTERM.

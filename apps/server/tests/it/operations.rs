@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::app::TestApp;
 use crate::generated;
+use crate::program::{Program, Server};
 use crate::transcript::Transcript;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -178,4 +179,18 @@ async fn the_pages_of_the_docs_come_from_here_alone() {
     );
     assert!(start.contains("\"/openapi.json\""), "{start}");
     app.stop().await;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_takes_all_the_open_files_that_it_may_have() {
+    let program = Program::new().with_open_files(64);
+    let server = Server::start(&program);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
+    let files = limits
+        .lines()
+        .find(|line| line.starts_with("Max open files"));
+    let numbers: Vec<_> = files.unwrap().split_whitespace().skip(3).take(2).collect();
+    assert_eq!(numbers[0], numbers[1], "{limits}");
+    assert_ne!(numbers[0], "64");
 }

@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Program {
     folder: TempDir,
     variables: Vec<(String, String)>,
+    /// The limit of open files that it is started with, if not this process's.
+    open_files: Option<u32>,
 }
 
 /// How a child ended.
@@ -35,6 +37,7 @@ impl Program {
         Self {
             folder: tempfile::tempdir().unwrap(),
             variables: Vec::new(),
+            open_files: None,
         }
     }
 
@@ -43,12 +46,25 @@ impl Program {
         self
     }
 
+    pub(crate) fn with_open_files(mut self, most: u32) -> Self {
+        self.open_files = Some(most);
+        self
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_taskpilot"));
+        const TASKPILOT: &str = env!("CARGO_BIN_EXE_taskpilot");
+        let mut command = if let Some(most) = self.open_files {
+            let mut shell = Command::new("/bin/sh");
+            let limited = format!("ulimit -S -n {most} && exec \"$0\" \"$@\"");
+            shell.args(["-c", &limited, TASKPILOT]);
+            shell
+        } else {
+            Command::new(TASKPILOT)
+        };
         command
             .args(arguments)
             .current_dir(self.folder())

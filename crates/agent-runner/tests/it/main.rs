@@ -21,6 +21,7 @@ mod hooks;
 mod instructions;
 mod kit;
 mod limits;
+mod mcp;
 mod nested;
 mod order;
 mod retries;
