@@ -5,6 +5,7 @@ mod behaviour;
 mod body;
 mod chat;
 mod error;
+mod price;
 mod record;
 mod responses;
 mod script;

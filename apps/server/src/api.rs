@@ -34,6 +34,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(account::erase)
         .service(chat::chat)
         .service(approvals::decide)
+        .service(approvals::list)
         .service(chatkit::chatkit)
         .service(chatkit_attachments::send)
         .service(chatkit_attachments::receive)

@@ -2,7 +2,9 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{AttachmentArgs, AuthArgs, DatabaseArgs, HttpArgs, LogArgs, ModelArgs};
+use crate::config::{
+    AttachmentArgs, AuthArgs, DatabaseArgs, HttpArgs, LimitArgs, LogArgs, ModelArgs,
+};
 
 /// TaskPilot: an AI to-do assistant that anyone can host.
 ///
@@ -60,6 +62,9 @@ pub struct ServeArgs {
     /// Model.
     #[command(flatten)]
     pub model: ModelArgs,
+    /// Daily limits.
+    #[command(flatten)]
+    pub limits: LimitArgs,
 }
 
 /// Options of `chat`.
@@ -82,6 +87,9 @@ pub struct ChatArgs {
     /// Model.
     #[command(flatten)]
     pub model: ModelArgs,
+    /// Daily limits.
+    #[command(flatten)]
+    pub limits: LimitArgs,
 }
 
 /// Options of `token`.

@@ -6,6 +6,7 @@ mod serve;
 mod zone;
 
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -70,7 +71,7 @@ pub async fn mcp(arguments: &McpArgs) -> anyhow::Result<()> {
         user: arguments.user.clone(),
         zone: zone::of(arguments.time_zone.as_deref())?,
     };
-    let product = Product::new(&database);
+    let product = Product::new(&database, Arc::new(SystemClock));
     serve_stdio(product.tools, caller).await?;
     database.close().await;
     Ok(())

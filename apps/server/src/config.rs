@@ -6,6 +6,7 @@ mod attachments;
 mod auth;
 mod database;
 mod http;
+mod limits;
 mod log;
 mod model;
 
@@ -14,5 +15,6 @@ pub use auth::AuthArgs;
 pub(crate) use auth::shared_secret;
 pub use database::DatabaseArgs;
 pub use http::HttpArgs;
+pub use limits::LimitArgs;
 pub use log::{LogArgs, LogFormat};
 pub use model::{ModelApi, ModelArgs, ModelChoice};

@@ -1,13 +1,14 @@
 //! Errors as HTTP shows them: RFC 9457 problem documents, and the one table that maps errors to status and code.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::telemetry::cause;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
-use taskpilot_assistant::{DecideError, TurnError};
+use taskpilot_assistant::{DailyLimitReached, DecideError, TurnError};
 use taskpilot_auth::AuthError;
 use taskpilot_conversations::ConversationError;
 use taskpilot_tasks::TaskError;
@@ -92,6 +93,13 @@ impl Problem {
             field: field.into(),
             message: message.into(),
         }])
+    }
+
+    /// The user has spent what they may in a day.
+    pub(crate) fn daily_limit(detail: &str, wait: Duration) -> Self {
+        let seconds = wait.saturating_add(Duration::from_millis(999)).as_secs();
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "daily_limit", detail);
+        problem.retry_after(seconds)
     }
 
     /// Asks the client to come back after `seconds`.
@@ -247,10 +255,23 @@ impl From<ConversationError> for Problem {
     }
 }
 
+impl From<DailyLimitReached> for Problem {
+    fn from(reached: DailyLimitReached) -> Self {
+        Self::daily_limit(&reached.message, reached.retry_after)
+    }
+}
+
 impl From<TurnError> for Problem {
     fn from(error: TurnError) -> Self {
         match error {
             TurnError::Conversation(error) => error.into(),
+            TurnError::DailyLimit(reached) => reached.into(),
+            TurnError::Busy => Self::new(
+                StatusCode::CONFLICT,
+                "busy",
+                "This conversation is being answered already. Wait until that is done, then try again.",
+            )
+            .retry_after(2),
             TurnError::ShuttingDown => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "shutting_down",
@@ -271,6 +292,10 @@ impl From<DecideError> for Problem {
                 "approval_decided",
                 "This was decided already, or the conversation went on without it.",
             ),
+            DecideError::NotAlways => Self::invalid_field(
+                "decision",
+                "cannot be `always` for what the user did not ask for: it is asked each time",
+            ),
             DecideError::Expired => conflict(
                 "approval_expired",
                 "This waited for more than a day. Ask again.",
@@ -284,6 +309,8 @@ impl From<DecideError> for Problem {
                 )
             }
             DecideError::Conversation(error) => error.into(),
+            DecideError::DailyLimit(reached) => reached.into(),
+            DecideError::Busy => TurnError::Busy.into(),
             DecideError::ShuttingDown => TurnError::ShuttingDown.into(),
             error => Self::internal(&error),
         }

@@ -7,13 +7,15 @@ use taskpilot_assistant::{
     Assistant, AssistantOptions, AssistantParts, ChangeHub, LiveUpdates, notifying,
     notifying_threads,
 };
-use taskpilot_context::{Clock, SystemClock};
+use taskpilot_chatkit::{LeasePace, Runs};
+use taskpilot_context::Clock;
 use taskpilot_conversations::thread::{AttachmentStore, ThreadService};
-use taskpilot_conversations::{ApprovalStore, ConversationService};
+use taskpilot_conversations::{ApprovalStore, ConversationService, UsageStore};
 use taskpilot_mcp_tools::TaskTools;
 use taskpilot_model_client::{Model, Transcriber};
 use taskpilot_storage::Database;
 use taskpilot_tasks::TaskService;
+use tokio::runtime::Handle;
 
 /// The product, over one database.
 #[derive(Clone)]
@@ -21,16 +23,17 @@ pub(crate) struct Product {
     pub(crate) tasks: TaskService,
     pub(crate) conversations: ConversationService,
     pub(crate) approvals: Arc<dyn ApprovalStore>,
+    pub(crate) usage: Arc<dyn UsageStore>,
     pub(crate) threads: ThreadService,
     pub(crate) records: Arc<dyn AttachmentStore>,
+    pub(crate) runs: Runs,
     pub(crate) tools: TaskTools,
     pub(crate) live: LiveUpdates,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Product {
-    pub(crate) fn new(database: &Database) -> Self {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    pub(crate) fn new(database: &Database, clock: Arc<dyn Clock>) -> Self {
         let hub = ChangeHub::default();
         let (tasks, conversations) = notifying(database.tasks(), database.conversations(), &hub);
         let tasks = TaskService::new(tasks, Arc::clone(&clock));
@@ -43,8 +46,10 @@ impl Product {
             tasks,
             conversations,
             approvals: database.approvals(),
+            usage: database.usage(),
             threads,
             records: database.attachments(),
+            runs: runs(database),
             tools,
             live,
             clock,
@@ -56,10 +61,12 @@ impl Product {
         Assistant::new(AssistantParts {
             conversations: self.conversations.clone(),
             approvals: Arc::clone(&self.approvals),
+            usage: Arc::clone(&self.usage),
+            runs: self.runs.clone(),
             tools: self.tools.clone(),
             model,
             clock: Arc::clone(&self.clock),
-            runtime: tokio::runtime::Handle::current(),
+            runtime: Handle::current(),
             options,
         })
     }
@@ -79,5 +86,13 @@ impl Product {
             transcriber,
             clock: Arc::clone(&self.clock),
         }
+    }
+}
+
+/// Keeps the runs of a conversation apart: in this process, and, by leases, in all that share the database.
+fn runs(database: &Database) -> Runs {
+    match database.run_leases() {
+        Some(leases) => Runs::leased(leases, LeasePace::default(), Handle::current()),
+        None => Runs::default(),
     }
 }

@@ -13,11 +13,12 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError as _};
 use anyhow::Context as _;
 use jiff::SignedDuration;
 use taskpilot_assistant::chatkit::{Attachments, ChatContext, ChatKitAssistant, chatkit};
-use taskpilot_assistant::{Assistant, AssistantOptions};
+use taskpilot_assistant::{Assistant, AssistantOptions, DailyLimits};
 use taskpilot_attachments::{AttachmentFiles, Limits};
 use taskpilot_auth::session::Sessions;
 use taskpilot_auth::{AuthConfig, Verifier};
 use taskpilot_chatkit::ChatKit;
+use taskpilot_context::Clock;
 use taskpilot_model_client::Transcriber;
 use taskpilot_storage::Database;
 use tokio_util::sync::CancellationToken;
@@ -61,6 +62,10 @@ pub struct ServerParts {
     pub attachment_limits: Limits,
     /// How it meets the world.
     pub http: HttpArgs,
+    /// What each user may spend in a day.
+    pub daily_limits: DailyLimits,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
     /// Whether to count metrics for the whole process; a process can do so once.
     pub metrics: MetricsScope,
 }
@@ -165,7 +170,7 @@ impl RunningServer {
 }
 
 fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
-    let product = Product::new(&parts.database);
+    let product = Product::new(&parts.database, Arc::clone(&parts.clock));
     let attachments = Attachments::new(
         parts.database.attachments(),
         parts.attachments.clone(),
@@ -174,6 +179,7 @@ fn share(parts: &ServerParts) -> anyhow::Result<Shared> {
     );
     let options = AssistantOptions {
         max_history: parts.http.chatkit_max_history,
+        daily_limits: parts.daily_limits.clone(),
         ..AssistantOptions::default()
     };
     let stopping = CancellationToken::new();

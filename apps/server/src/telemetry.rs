@@ -53,6 +53,10 @@ fn describe() {
         "Time until the answer (for streams: until its head), by route."
     );
     metrics::describe_counter!("rate_limited_total", "Requests refused by the rate limit.");
+    metrics::describe_counter!(
+        "daily_limit_reached_total",
+        "Turns refused or stopped by a daily limit."
+    );
     metrics::describe_counter!("turns_total", "Turns of the assistant, by outcome.");
     metrics::describe_histogram!(
         "turn_first_text_seconds",

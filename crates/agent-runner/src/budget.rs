@@ -43,7 +43,11 @@ pub struct Price {
 }
 
 impl Price {
-    fn of(self, usage: Usage) -> u64 {
+    /// Returns what usage costs in billionths of a US dollar: what the provider said, or else this price of its tokens.
+    pub fn of(self, usage: Usage) -> u64 {
+        if usage.cost_nanos > 0 {
+            return usage.cost_nanos;
+        }
         let fresh = usage.input_tokens.saturating_sub(usage.cached_tokens);
         let read = fresh.saturating_mul(self.input);
         let cached = usage.cached_tokens.saturating_mul(self.cached);
@@ -84,9 +88,21 @@ pub struct UsageEntry {
     pub turn: u32,
     /// What it cost; `requests` counts failed attempts.
     pub usage: Usage,
+    /// How many of these requests went on with another model
+    /// ([`FallbackModel`](taskpilot_model_client::FallbackModel)). The others behind the first are retries.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub switches: u32,
     /// How it failed, by [`ErrorKind::code`](taskpilot_model_client::ErrorKind::code), or `cancelled`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields by reference"
+)]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// What a run has spent.
@@ -102,8 +118,13 @@ pub(crate) struct Spent {
 
 impl Spent {
     pub(crate) fn total(&self) -> Usage {
+        self.since(0)
+    }
+
+    /// Returns what was spent behind this many entries.
+    pub(crate) fn since(&self, entries: usize) -> Usage {
         let mut total = Usage::default();
-        for entry in &self.entries {
+        for entry in self.entries.iter().skip(entries) {
             total += entry.usage;
         }
         total
@@ -112,9 +133,9 @@ impl Spent {
     /// Returns the limit that `total` has reached.
     pub(crate) fn reached(budget: &Budget, total: Usage) -> Option<BudgetLimit> {
         let tokens = total.input_tokens.saturating_add(total.output_tokens);
-        let cost = match (total.cost_nanos, budget.price) {
-            (0, Some(price)) => price.of(total),
-            (cost, _) => cost,
+        let cost = match budget.price {
+            Some(price) => price.of(total),
+            None => total.cost_nanos,
         };
         let is_spent = |spent: u64, limit: Option<u64>| limit.is_some_and(|limit| spent >= limit);
         if is_spent(tokens, budget.tokens) {

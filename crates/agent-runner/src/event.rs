@@ -41,6 +41,14 @@ pub enum RunEventKind {
         /// Why.
         cause: ErrorKind,
     },
+    /// A model failed before anything was shown, and another is asked
+    /// ([`FallbackModel`](taskpilot_model_client::FallbackModel)). It is no retry.
+    ModelSwitched {
+        /// The name of the one that is asked now.
+        model: String,
+        /// What went wrong with the one before.
+        cause: ErrorKind,
+    },
     /// More text.
     TextDelta(String),
     /// A source of the text, with places that count the characters of all text of this turn.

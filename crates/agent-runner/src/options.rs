@@ -23,6 +23,9 @@ pub struct RunOptions {
     /// Bytes of a tool's answer that the model reads; the rest is replaced by a note (the event carries all of it).
     /// 64 KiB unless said otherwise.
     pub max_tool_output_bytes: usize,
+    /// Bytes of all that a tool [attaches](crate::ToolContext::attach) to one answer, as they are sent (base64 counts
+    /// as it stands); an answer with more becomes an error that the model is told. 10 MiB unless said otherwise.
+    pub max_tool_attachment_bytes: usize,
     /// How long a tool may take before it is dropped and the model is told; 60 s unless said otherwise.
     pub tool_timeout: Duration,
     /// How long a cancelled run waits for tools that have begun; 5 s unless said otherwise. A tool that takes longer
@@ -76,6 +79,7 @@ impl Default for RunOptions {
             max_bad_calls: 3,
             max_parallel_tools: 16,
             max_tool_output_bytes: 64 * 1024,
+            max_tool_attachment_bytes: 10 * 1024 * 1024,
             tool_timeout: Duration::from_mins(1),
             drain_timeout: Duration::from_secs(5),
             request: ModelRequest::default(),
@@ -106,6 +110,7 @@ impl std::fmt::Debug for RunOptions {
             .field("max_bad_calls", &self.max_bad_calls)
             .field("max_parallel_tools", &self.max_parallel_tools)
             .field("max_tool_output_bytes", &self.max_tool_output_bytes)
+            .field("max_tool_attachment_bytes", &self.max_tool_attachment_bytes)
             .field("tool_timeout", &self.tool_timeout)
             .field("drain_timeout", &self.drain_timeout)
             .field("max_retries", &self.max_retries)

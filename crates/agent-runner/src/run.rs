@@ -64,11 +64,17 @@ pub(crate) struct Run<Cx> {
     deadline: Option<Pin<Box<Sleep>>>,
     /// Attempts of the model call that runs.
     attempts: u64,
+    /// How many of them went on with another model.
+    switches: u32,
     turn: u32,
     bad_turns: u32,
     was_empty: bool,
     sequence: u64,
     span: Span,
+    /// The span of the agent that acts, inside of the run's, once there was a handoff.
+    agent_span: Span,
+    /// How many entries the ledger had when this agent began.
+    agent_entries: usize,
     /// The span of the model call that runs.
     call_span: Span,
 }
@@ -113,13 +119,22 @@ impl<Cx: Send + Sync + 'static> Stream for Run<Cx> {
         if run.span.is_disabled() {
             return run.poll_event(context);
         }
-        let span = run.span.clone();
+        let span = run.current_span().clone();
         let _entered = span.enter();
         run.poll_event(context)
     }
 }
 
 impl<Cx: Send + Sync + 'static> Run<Cx> {
+    /// Returns the span of the agent that acts.
+    fn current_span(&self) -> &Span {
+        if self.agent_span.is_disabled() {
+            &self.span
+        } else {
+            &self.agent_span
+        }
+    }
+
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<RunEvent>> {
         loop {
             if let Some(kind) = self.events.pop_front() {

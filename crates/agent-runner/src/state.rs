@@ -3,7 +3,7 @@
 mod calls;
 
 use serde::{Deserialize, Serialize};
-use taskpilot_model_client::InputItem;
+use taskpilot_model_client::{InputItem, Usage};
 
 use crate::approval::{ApprovalRequest, Decision, DecisionError, StandingDecision};
 use crate::budget::Spent;
@@ -151,6 +151,11 @@ impl RunState {
     /// [`RunOptions::standing`](crate::RunOptions::standing).
     pub fn standing(&self) -> &[StandingDecision] {
         &self.standing
+    }
+
+    /// Returns what the run has used until it waited, inner runs that still wait aside.
+    pub fn usage(&self) -> Usage {
+        self.spent.total()
     }
 
     /// Returns the state as JSON text.

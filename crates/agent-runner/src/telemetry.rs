@@ -11,6 +11,7 @@ use tracing::{Span, debug_span};
 
 use crate::event::{RunError, RunEventKind};
 
+/// Returns the span of a run, or, inside of that, of an agent that has taken over.
 pub(crate) fn run_span(agent: &str, run_id: &str) -> Span {
     debug_span!(
         "invoke_agent",
@@ -39,6 +40,13 @@ pub(crate) fn end_run(span: &Span, end: &RunEventKind, usage: &Usage) {
     }
 }
 
+/// Ends the span of an agent that has handed over.
+pub(crate) fn end_agent(span: &Span, usage: &Usage) {
+    if !span.is_disabled() {
+        spend(span, usage);
+    }
+}
+
 fn code(error: &RunError) -> &'static str {
     match error {
         RunError::Model(error) => error.kind.code(),
@@ -56,7 +64,7 @@ fn code(error: &RunError) -> &'static str {
 }
 
 pub(crate) fn call_span(
-    run: &Span,
+    agent_span: &Span,
     agent: &str,
     model: &dyn Model,
     request: &ModelRequest,
@@ -64,7 +72,7 @@ pub(crate) fn call_span(
 ) -> Span {
     let asked = request.model.as_deref().unwrap_or_else(|| model.name());
     let span = debug_span!(
-        parent: run,
+        parent: agent_span,
         "chat",
         otel.name = format!("chat {asked}"),
         otel.kind = "client",
@@ -87,6 +95,7 @@ pub(crate) fn call_span(
         gen_ai.input.messages = Empty,
         gen_ai.output.messages = Empty,
         requests = Empty,
+        switches = Empty,
     );
     if holds_content && !span.is_disabled() {
         if let Some(text) = &request.instructions {
@@ -126,12 +135,13 @@ fn finish(reason: &FinishReason) -> &str {
     }
 }
 
-pub(crate) fn end_call(span: &Span, usage: &Usage, failed: Option<&str>) {
+pub(crate) fn end_call(span: &Span, (usage, switches): (&Usage, u32), failed: Option<&str>) {
     if span.is_disabled() {
         return;
     }
     spend(span, usage);
     span.record("requests", number(usage.requests));
+    span.record("switches", i64::from(switches));
     if let Some(code) = failed {
         fail(span, code);
     }

@@ -112,7 +112,9 @@ impl<Cx> ToolContext<Cx> {
     /// error nothing is sent.
     ///
     /// How the model reads it is the API's matter: [`InputItem::ToolContent`](taskpilot_model_client::InputItem).
-    /// [`RunOptions::max_tool_output_bytes`](crate::RunOptions::max_tool_output_bytes) does not cut it.
+    /// [`RunOptions::max_tool_output_bytes`](crate::RunOptions::max_tool_output_bytes) does not cut it; all of it
+    /// together may have
+    /// [`RunOptions::max_tool_attachment_bytes`](crate::RunOptions::max_tool_attachment_bytes).
     pub fn attach(&self, part: ContentPart) {
         self.attached.lock().push(part);
     }
@@ -120,6 +122,18 @@ impl<Cx> ToolContext<Cx> {
     /// Returns what is attached until now, for guardrails, hooks and tests.
     pub fn attachments(&self) -> Vec<ContentPart> {
         self.attached.lock().clone()
+    }
+
+    /// Returns how many bytes are attached until now.
+    pub(crate) fn attached_bytes(&self) -> usize {
+        let attached = self.attached.lock();
+        let bytes = attached.iter().map(|part| match part {
+            ContentPart::Text(text) | ContentPart::Refusal(text) => text.len(),
+            ContentPart::Image { url } => url.len(),
+            ContentPart::File { name, url } => name.len().saturating_add(url.len()),
+            _ => 0,
+        });
+        bytes.fold(0, usize::saturating_add)
     }
 
     /// Takes away what is attached until now, and returns it.

@@ -3,11 +3,17 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use taskpilot_agent_runner::{Decision, RunState};
+use taskpilot_context::UserId;
 use taskpilot_conversations::{
-    Approval, ApprovalVerdict, AssistantMessage, ClaimError, ConversationError, ConversationId,
-    MessageId,
+    Approval, ApprovalStore, ApprovalVerdict, AssistantMessage, ClaimError, ConversationError,
+    ConversationId, MessageId,
 };
 use taskpilot_mcp_tools::{FaultCode, TaskTools, ToolCaller};
+
+use crate::consent::Spoken;
+
+use crate::allowance::{DailyLimitReached, NotAllowed};
+use crate::runs::{NoRun, unreachable};
 
 /// How long a word is waited for.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
@@ -32,16 +38,32 @@ pub struct ApprovalAction {
     pub call_id: String,
     /// Which tool.
     pub tool: String,
-    /// Which task.
-    pub task_id: i64,
-    /// What it was called when this was shown.
+    /// Which task; none if one is added.
+    pub task_id: Option<i64>,
+    /// What it was called when this was shown, or will be.
     pub title: String,
     /// What will be done, for people: "Delete “Milk”".
     pub text: String,
     /// The task's version when this was shown: a task that was changed since is left alone.
     pub version: i64,
+    /// Why it waits.
+    #[serde(default)]
+    pub reason: ApprovalReason,
     /// Which kind of action it is.
     pub(crate) kind: String,
+}
+
+/// Why a change waits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ApprovalReason {
+    /// The turn does much at once.
+    #[default]
+    Many,
+    /// The person's own words do not ask for it, and the assistant has read words of others. It is asked each time:
+    /// [`ApprovalDecision::Always`] is not taken.
+    NotAsked,
 }
 
 /// Longest reason for a rejection that the model is told, in characters.
@@ -81,15 +103,42 @@ pub enum DecideError {
     /// It waited too long.
     #[error("this waited too long")]
     Expired,
+    /// [`ApprovalDecision::Always`] was said to what is asked each time; it still waits.
+    #[error("this is asked each time")]
+    NotAlways,
     /// What waits was written by another version of the program, and cannot be read.
     #[error("what waits cannot be read")]
     Unreadable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The conversation is out of reach.
     #[error("could not read the conversation")]
     Conversation(#[from] ConversationError),
+    /// The user has spent what they may in a day; what waits goes on waiting.
+    #[error(transparent)]
+    DailyLimit(DailyLimitReached),
+    /// The conversation is being answered; what waits goes on waiting.
+    #[error("the conversation is being answered")]
+    Busy,
     /// The assistant is shutting down.
     #[error("the assistant is shutting down")]
     ShuttingDown,
+}
+
+impl From<NoRun> for DecideError {
+    fn from(error: NoRun) -> Self {
+        match error {
+            NoRun::Busy => Self::Busy,
+            NoRun::Unreachable(source) => Self::Conversation(unreachable(source)),
+        }
+    }
+}
+
+impl From<NotAllowed> for DecideError {
+    fn from(error: NotAllowed) -> Self {
+        match error {
+            NotAllowed::Reached(reached) => Self::DailyLimit(reached),
+            NotAllowed::Store(error) => Self::Conversation(error.into()),
+        }
+    }
 }
 
 impl From<ClaimError> for DecideError {
@@ -111,12 +160,19 @@ pub(crate) struct Waiting {
     run: String,
     /// The reply as far as it went.
     pub(crate) reply: AssistantMessage,
+    /// What the person said.
+    #[serde(default)]
+    pub(crate) spoken: Spoken,
 }
 
 impl Waiting {
-    pub(crate) fn new(run: &RunState, reply: AssistantMessage) -> serde_json::Result<Self> {
+    pub(crate) fn new(
+        run: &RunState,
+        reply: AssistantMessage,
+        spoken: Spoken,
+    ) -> serde_json::Result<Self> {
         let run = run.to_json()?;
-        Ok(Self { run, reply })
+        Ok(Self { run, reply, spoken })
     }
 
     /// Returns how it is kept until the person has spoken, once its message is stored.
@@ -125,7 +181,8 @@ impl Waiting {
         required: &ApprovalRequired,
         now: Timestamp,
     ) -> serde_json::Result<impl FnOnce(MessageId) -> Approval + Send + use<>> {
-        let mut kinds: Vec<String> = required.actions.iter().map(|it| it.kind.clone()).collect();
+        let actions = required.actions.iter();
+        let mut kinds: Vec<String> = actions.map(|it| it.kind.clone()).collect();
         kinds.sort_unstable();
         kinds.dedup();
         let (id, conversation) = (required.id.clone(), required.conversation);
@@ -170,9 +227,34 @@ impl ApprovalRequired {
         }
     }
 
+    /// Returns whether "always" may be said: all that waits does so because it is much.
+    pub fn takes_always(&self) -> bool {
+        let reasons = self.actions.iter().map(|it| it.reason);
+        reasons.into_iter().all(|it| it == ApprovalReason::Many)
+    }
+
     pub(crate) fn read(kept: &Approval) -> Result<Self, DecideError> {
         serde_json::from_str(&kept.shown).map_err(|error| DecideError::Unreadable(error.into()))
     }
+}
+
+/// Some things are asked each time, whatever was said before.
+pub(crate) async fn check_always(
+    approvals: &dyn ApprovalStore,
+    user: &UserId,
+    (conversation, id): (ConversationId, &str),
+    now: Timestamp,
+) -> Result<(), DecideError> {
+    let pending = approvals.pending(user, conversation, now).await;
+    let pending = pending.map_err(ConversationError::from)?;
+    // What does not wait any more is told as such once it is claimed.
+    let Some(kept) = pending.filter(|kept| kept.id == id) else {
+        return Ok(());
+    };
+    if ApprovalRequired::read(&kept)?.takes_always() {
+        return Ok(());
+    }
+    Err(DecideError::NotAlways)
 }
 
 /// Gives each call that waits what the person said of it. A task that is not what it was when it was shown is left
@@ -213,8 +295,10 @@ async fn objection(
     caller: &ToolCaller,
     action: &ApprovalAction,
 ) -> Option<String> {
-    let number = serde_json::json!({"task_id": action.task_id});
-    let (id, title) = (action.task_id, &action.title);
+    // What is added is no task yet.
+    let id = action.task_id?;
+    let number = serde_json::json!({"task_id": id});
+    let title = &action.title;
     match tools.target(caller, "delete_task", number).await {
         Ok(task) if task.version.get() == action.version => None,
         Ok(_) => Some(format!(

@@ -1,13 +1,16 @@
+mod decide;
+mod parts;
+mod waiting;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-use taskpilot_agent_runner::{Agent, RunOptions, RunState, Tool, resume, run};
+use taskpilot_agent_runner::{Agent, RunOptions, Tool, run};
+use taskpilot_chatkit::{Run, Runs};
 use taskpilot_context::{Clock, UserId};
 use taskpilot_conversations::{
-    ApprovalStore, ApprovalVerdict, AssistantMessage, Conversation, ConversationError,
-    ConversationId, ConversationService, MessageBody, MessageId, NewTurn, ToolCall, TurnBegun,
-    TurnStart,
+    ApprovalStore, Conversation, ConversationError, ConversationId, ConversationService, Message,
+    MessageBody, MessageId, NewTurn, ToolCall, TurnBegun, TurnStart,
 };
 use taskpilot_mcp_tools::{TaskTools, ToolCaller};
 use taskpilot_model_client::{InputItem, Model, ModelRequest, Role, ToolSpec};
@@ -15,74 +18,16 @@ use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::approval::{self, ApprovalDecision, ApprovalRequired, DecideError, Waiting};
-use crate::consent::{Consent, ConsentHook};
+use crate::allowance::{Allowance, Allowances, NotAllowed};
+use crate::consent::{Consent, ConsentHook, Spoken};
 use crate::draft::Draft;
 use crate::error::TurnError;
 use crate::history;
 use crate::prompt;
 use crate::turn::{Active, Frame, LastItem, ReplyShelf, ReplyStore, TurnStream};
 
-/// What an [`Assistant`] is made of.
-pub struct AssistantParts {
-    /// Where conversations are kept.
-    pub conversations: ConversationService,
-    /// Where turns are kept that wait for a person's word.
-    pub approvals: Arc<dyn ApprovalStore>,
-    /// What it can do.
-    pub tools: TaskTools,
-    /// What answers.
-    pub model: Arc<dyn Model>,
-    /// What time it is.
-    pub clock: Arc<dyn Clock>,
-    /// A multi-thread runtime that finishes turns whose reader has gone.
-    pub runtime: Handle,
-    /// The rest.
-    pub options: AssistantOptions,
-}
-
-/// Limits of a turn.
-#[derive(Debug, Clone)]
-pub struct AssistantOptions {
-    /// Most messages before the user's that the model reads.
-    pub max_history: u32,
-    /// Most model calls per turn.
-    pub max_model_calls: u32,
-    /// How long one tool may take.
-    pub tool_timeout: Duration,
-}
-
-impl Default for AssistantOptions {
-    fn default() -> Self {
-        Self {
-            max_history: 10,
-            max_model_calls: 10,
-            tool_timeout: Duration::from_secs(30),
-        }
-    }
-}
-
-/// Who asks, and from where; taken from the token and the request, never from a body or a model.
-#[derive(Debug, Clone)]
-pub struct TurnContext {
-    /// Whose tasks and conversations.
-    pub user: UserId,
-    /// Where they are: what "tomorrow at 5" means.
-    pub zone: TimeZone,
-    /// Their language, such as `en-GB`.
-    pub locale: Option<String>,
-}
-
-/// What they say.
-#[derive(Debug, Clone)]
-pub struct TurnRequest {
-    /// Where; `None` begins a conversation.
-    pub conversation: Option<ConversationId>,
-    /// What.
-    pub message: String,
-    /// The client's name for this request, so that sending it twice does it once.
-    pub idempotency_key: Option<String>,
-}
+pub(crate) use decide::Claimed;
+pub use parts::{AssistantOptions, AssistantParts, TurnContext, TurnRequest};
 
 /// Answers people by running a model with the task tools; cheap to clone.
 #[derive(Clone)]
@@ -99,6 +44,8 @@ const AGENT_NAME: &str = "taskpilot";
 struct Shared {
     conversations: ConversationService,
     approvals: Arc<dyn ApprovalStore>,
+    allowances: Allowances,
+    runs: Runs,
     task_tools: TaskTools,
     tools: Vec<Arc<dyn Tool<ToolCaller>>>,
     /// The tools as every model call offers them, shared by all turns.
@@ -114,7 +61,14 @@ impl Assistant {
     /// Puts the parts together.
     pub fn new(parts: AssistantParts) -> Self {
         let tools = parts.tools.agent_tools();
+        let allowances = Allowances {
+            limits: parts.options.daily_limits.clone(),
+            store: parts.usage,
+            clock: Arc::clone(&parts.clock),
+        };
         let shared = Shared {
+            allowances,
+            runs: parts.runs,
             task_tools: parts.tools,
             conversations: parts.conversations,
             approvals: parts.approvals,
@@ -163,100 +117,83 @@ impl Assistant {
             idempotency_key: request.idempotency_key,
             history: self.shared.options.max_history,
         };
-        match self
-            .shared
-            .conversations
-            .begin_turn(&context.user, turn)
-            .await?
-        {
+        let conversations = &self.shared.conversations;
+        let may_begin = self.may_begin(&context, request.conversation).await;
+        let (allowance, run) = match may_begin {
+            Ok(may_begin) => may_begin,
+            Err(refused) => {
+                // What was answered before costs nothing.
+                let answered = conversations.answered(&context.user, turn).await?;
+                return match answered {
+                    Some(TurnStart::Replay {
+                        conversation,
+                        reply,
+                        ..
+                    }) => self.replay(&context.user, conversation, reply).await,
+                    _ => Err(refused),
+                };
+            }
+        };
+        match conversations.begin_turn(&context.user, turn).await? {
             TurnStart::Replay {
                 conversation,
                 reply,
                 ..
             } => {
-                let waiting = self
-                    .waiting(&context.user, conversation.id, reply.id)
-                    .await?;
-                Ok(TurnStream::replay(conversation, reply, waiting))
+                if let Some(run) = run {
+                    run.end().await;
+                }
+                self.replay(&context.user, conversation, reply).await
             }
             TurnStart::Begun(begun) => {
                 let opening = Opening::of(begun);
+                let conversation = opening.begun.conversation.id;
+                let run = match run {
+                    Some(run) => run,
+                    // Until now nobody else knew the conversation.
+                    None => self.begin_run(&context.user, conversation).await?,
+                };
                 let standing = self.go_on(&context.user, &opening).await?;
-                Ok(self.run(context, opening, standing, self.door()))
+                let terms = Terms {
+                    standing,
+                    allowance,
+                };
+                Ok(self.run(context, opening, terms, self.door(run)))
             }
         }
     }
 
-    /// Takes the person's word on what waits in a conversation, and goes on with the turn.
-    ///
-    /// What was changed since it was shown is left alone, and the model is told so.
-    ///
-    /// # Errors
-    /// [`DecideError`]; nothing was done then.
-    pub async fn decide(
-        &self,
-        context: TurnContext,
-        place: (ConversationId, &str),
-        decision: &ApprovalDecision,
-    ) -> Result<TurnStream, DecideError> {
-        let claimed = self.claim(&context, place, decision).await?;
-        Ok(self.go_on_with(context, claimed, self.door()))
-    }
-
-    /// Takes the person's word; of several at once one counts.
-    pub(crate) async fn claim(
+    /// Returns what the person may spend, and the right to answer in a conversation that is there already.
+    async fn may_begin(
         &self,
         context: &TurnContext,
-        place: (ConversationId, &str),
-        decision: &ApprovalDecision,
-    ) -> Result<Claimed, DecideError> {
-        if self.is_stopping() {
-            return Err(DecideError::ShuttingDown);
-        }
-        let (user, shared) = (&context.user, &self.shared);
-        let conversation = match shared.conversations.get(user, place.0).await {
-            Err(ConversationError::NotFound(_)) => return Err(DecideError::NotFound),
-            found => found?,
+        conversation: Option<ConversationId>,
+    ) -> Result<(Option<Allowance>, Option<Run>), TurnError> {
+        let allowance = self.allowance(context).await?;
+        let Some(conversation) = conversation else {
+            return Ok((allowance, None));
         };
-        let standing = shared.approvals.standing(user, conversation.id).await;
-        let mut standing = standing.map_err(ConversationError::from)?;
-        let verdict = decision.verdict();
-        let now = shared.clock.now();
-        let kept = shared.approvals.claim(user, place, verdict, now).await?;
-        let (waiting, mut run) = Waiting::read(&kept)?;
-        let required = ApprovalRequired::read(&kept)?;
-        let tools = (&shared.task_tools, &caller(context));
-        approval::decide(&mut run, decision, tools, &required).await?;
-        if verdict == ApprovalVerdict::Always {
-            standing.extend(kept.kinds);
-        }
-        Ok(Claimed {
-            conversation,
-            message: kept.message,
-            required,
-            reply: waiting.reply,
-            run,
-            standing,
-        })
+        let run = self.begin_run(&context.user, conversation).await?;
+        Ok((allowance, Some(run)))
     }
 
-    /// Goes on with a turn on which the person has spoken.
-    pub(crate) fn go_on_with(
+    /// Plays an answer that was stored before.
+    async fn replay(
         &self,
-        context: TurnContext,
-        claimed: Claimed,
-        door: Door,
-    ) -> TurnStream {
-        let tools = self.shared.task_tools.clone();
-        let consent = Consent::new(tools, claimed.standing, &claimed.reply.tool_calls);
-        let (agent, options) = self.agent(&context, &door, &consent);
-        let cancel = options.cancel.clone();
-        let caller = Arc::new(caller(&context));
-        let place = (claimed.conversation.id, Some(claimed.message));
-        let frame = self.frame(context.user, place, door, consent);
-        let run = resume(Arc::new(agent), caller, claimed.run, options);
-        let active = Active::new(run, cancel, Draft::resume(claimed.reply), frame);
-        TurnStream::running(claimed.conversation, active)
+        user: &UserId,
+        conversation: Conversation,
+        reply: Message,
+    ) -> Result<TurnStream, TurnError> {
+        let waiting = self.waiting(user, conversation.id, reply.id).await?;
+        Ok(TurnStream::replay(conversation, reply, waiting))
+    }
+
+    /// Returns what the person may spend yet; `None` if nothing is limited.
+    pub(crate) async fn allowance(
+        &self,
+        context: &TurnContext,
+    ) -> Result<Option<Allowance>, NotAllowed> {
+        self.shared.allowances.of(context).await
     }
 
     /// What was asked and not answered is not done any more, once the conversation goes on. Returns the kinds of action
@@ -273,30 +210,19 @@ impl Assistant {
         Ok(self.shared.approvals.go_on(user, conversation, now).await?)
     }
 
-    /// Returns what a stored reply still waits for.
-    async fn waiting(
-        &self,
-        user: &UserId,
-        conversation: ConversationId,
-        reply: MessageId,
-    ) -> Result<Option<ApprovalRequired>, ConversationError> {
-        let now = self.shared.clock.now();
-        let kept = self
-            .shared
-            .approvals
-            .pending(user, conversation, now)
-            .await?;
-        let kept = kept.filter(|kept| kept.message == reply);
-        Ok(kept.and_then(|kept| ApprovalRequired::read(&kept).ok()))
-    }
-
     /// The way in that shows replies as they are.
-    fn door(&self) -> Door {
+    fn door(&self, run: Run) -> Door {
         Door {
             shelf: ReplyShelf::Conversation(self.shared.conversations.clone()),
             last_item: None,
             beside_widgets: false,
+            run: Some(run),
         }
+    }
+
+    /// Returns what keeps the runs of a conversation apart.
+    pub(crate) fn runs(&self) -> &Runs {
+        &self.shared.runs
     }
 
     /// Returns the tools, to be called without a model.
@@ -324,7 +250,7 @@ impl Assistant {
         &self,
         context: TurnContext,
         opening: Opening,
-        standing: Vec<String>,
+        terms: Terms,
         door: Door,
     ) -> TurnStream {
         let Opening {
@@ -333,15 +259,21 @@ impl Assistant {
             carried,
             reply,
         } = opening;
+        let spoken = Spoken::new(&begun.history, &said);
         let mut input = history::to_input(&begun.history);
         input.extend(said);
         input.extend(history::calls_to_input(&carried));
-        let consent = Consent::new(self.shared.task_tools.clone(), standing, &carried);
-        let (agent, options) = self.agent(&context, &door, &consent);
+        let Terms {
+            standing,
+            allowance,
+        } = terms;
+        let tools = self.shared.task_tools.clone();
+        let consent = Consent::new(tools, standing, spoken, &carried);
+        let (agent, options) = self.agent(&context, &door, &consent, allowance.as_ref());
         let cancel = options.cancel.clone();
         let caller = Arc::new(caller(&context));
         let place = (begun.conversation.id, reply);
-        let frame = self.frame(context.user, place, door, consent);
+        let frame = self.frame(context.user, place, door, (consent, allowance));
         let run = run(Arc::new(agent), caller, input, options);
         let draft = Draft::new(begun.message.id, carried);
         TurnStream::running(begun.conversation, Active::new(run, cancel, draft, frame))
@@ -353,6 +285,7 @@ impl Assistant {
         context: &TurnContext,
         door: &Door,
         consent: &Arc<Consent>,
+        allowance: Option<&Allowance>,
     ) -> (Agent<ToolCaller>, RunOptions) {
         let shared = &self.shared;
         let now = shared.clock.now().to_zoned(context.zone.clone());
@@ -365,6 +298,7 @@ impl Assistant {
             max_turns: shared.options.max_model_calls,
             tool_timeout: shared.options.tool_timeout,
             cancel: shared.stop.child_token(),
+            budget: allowance.map(Allowance::budget).unwrap_or_default(),
             request: ModelRequest {
                 tools: Arc::clone(&shared.specs),
                 ..ModelRequest::default()
@@ -380,7 +314,7 @@ impl Assistant {
         user: UserId,
         (conversation, message): (ConversationId, Option<MessageId>),
         door: Door,
-        consent: Arc<Consent>,
+        (consent, allowance): (Arc<Consent>, Option<Allowance>),
     ) -> Frame {
         let shared = &self.shared;
         Frame {
@@ -391,9 +325,11 @@ impl Assistant {
                 message,
             },
             consent,
+            allowance,
             approvals: Arc::clone(&shared.approvals),
             clock: Arc::clone(&shared.clock),
             last_item: door.last_item,
+            run: door.run,
             runtime: shared.runtime.clone(),
             tracker: shared.turns.clone(),
             _alive: shared.turns.token(),
@@ -453,25 +389,16 @@ pub(crate) struct Door {
     pub(crate) last_item: Option<Arc<dyn LastItem>>,
     /// Whether the results of tools are shown beside the text.
     pub(crate) beside_widgets: bool,
+    /// The right to answer in the conversation, which is given back once the reply is stored.
+    pub(crate) run: Option<Run>,
 }
 
-/// A turn on which the person has spoken.
-pub(crate) struct Claimed {
-    conversation: Conversation,
-    /// The reply that goes on.
-    message: MessageId,
-    /// What they were asked.
-    pub(crate) required: ApprovalRequired,
-    reply: AssistantMessage,
-    run: RunState,
-    standing: Vec<String>,
-}
-
-impl Claimed {
-    /// Returns the user's message that is answered.
-    pub(crate) fn answers(&self) -> MessageId {
-        self.reply.reply_to
-    }
+/// What a turn may do.
+pub(crate) struct Terms {
+    /// The kinds of action that the person does not want to be asked about.
+    pub(crate) standing: Vec<String>,
+    /// What it may spend, if that is limited.
+    pub(crate) allowance: Option<Allowance>,
 }
 
 fn caller(context: &TurnContext) -> ToolCaller {

@@ -8,6 +8,7 @@ mod context;
 mod dictation;
 mod kept;
 mod name;
+mod numbers;
 mod said;
 mod server;
 mod show;
@@ -60,7 +61,9 @@ pub fn chatkit(assistant: Assistant, parts: ChatKitParts) -> ChatKit<ChatContext
     let store = threads_store(parts.clone(), assistant.max_history());
     let runtime = assistant.runtime().clone();
     let attachments = Arc::new(parts.attachments.clone());
+    let runs = assistant.runs().clone();
     ChatKit::new(ChatKitAssistant::new(assistant, parts), Arc::new(store))
         .with_attachments(attachments)
         .with_background(runtime)
+        .with_runs(runs)
 }

@@ -1,111 +1,101 @@
 //! Which calls of a turn wait for the person's word.
+//!
+//! There are two reasons to wait. A turn that does much waits, lest a slip costs much. And once the model has read text
+//! that is not the person's (tasks, files, quotes), a change that the person's own words do not ask for waits, lest that
+//! text has changes made.
 
-use std::collections::BTreeSet;
+mod asked;
+mod lexicon;
+mod pasted;
+mod phrase;
+mod pointers;
+mod request;
+mod shown;
+mod spoken;
+mod tally;
+mod words;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use taskpilot_agent_runner::{CallFlow, Flow, Hooks, Scene, ToolContext};
-use taskpilot_conversations::{ToolCall, ToolCallStatus};
+use taskpilot_conversations::ToolCall;
 use taskpilot_mcp_tools::{TaskTools, ToolCaller};
 use taskpilot_model_client::ModelResponse;
-use taskpilot_tasks::Task;
+use taskpilot_tasks::{ListName, Tag, Task};
 
-use crate::approval::ApprovalAction;
+use self::asked::{Act, Asked, Evidence, Named};
+use self::shown::{pin, text_of};
+pub(crate) use self::spoken::Spoken;
+use self::tally::{Many, Tallies};
+use crate::approval::{ApprovalAction, ApprovalReason};
 
-/// How many tasks one turn may delete without asking.
-const FREE_DELETIONS: usize = 1;
-
-/// How many tasks one turn may change without asking.
-const FREE_CHANGES: usize = 5;
-
-/// What an action does to a task that is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Delete,
-    Change,
-}
-
-impl Kind {
-    fn of(tool: &str) -> Option<Self> {
-        match tool {
-            "delete_task" => Some(Self::Delete),
-            "complete_task" | "update_task" => Some(Self::Change),
-            _ => None,
-        }
-    }
-
-    /// What a person's "always" is kept under.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Delete => "bulk_delete",
-            Self::Change => "bulk_change",
-        }
-    }
-}
-
-/// Counts what a turn does, and has it wait when it is more than a slip can be: all that it deletes once it is more
-/// than one task, all that it changes once it is more than five. What was done before, in this turn, counts.
+/// Says of each call of a turn whether it waits.
 pub(crate) struct Consent {
     tools: TaskTools,
     /// The kinds of action that the person does not want to be asked about.
     standing: Vec<String>,
+    spoken: Spoken,
+    asked: Asked,
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
-    deleted: Tally,
-    changed: Tally,
+    tallies: Tallies,
+    /// Whether the model has been given text that is not the person's.
+    reads_others: bool,
+    /// The same when it gave its last answer.
+    has_read_others: bool,
     shown: Vec<ApprovalAction>,
 }
 
-/// Tasks that a turn acts on in one way.
-#[derive(Default)]
-struct Tally {
-    done: BTreeSet<i64>,
-    /// What the model's last answer asks for, as far as it is known which tasks these are.
-    asked: BTreeSet<i64>,
-    /// Whether all together may be too many.
-    may_be_too_many: bool,
+/// A call that may change something.
+struct Call<'a> {
+    tool: &'a str,
+    act: Act,
+    arguments: &'a Value,
 }
 
-impl Tally {
-    fn count(&self) -> usize {
-        self.done.union(&self.asked).count()
+impl Call<'_> {
+    fn text(&self, argument: &str) -> Option<&str> {
+        text_of(self.arguments, argument)
     }
 }
 
-impl State {
-    fn tally(&mut self, kind: Kind) -> &mut Tally {
-        match kind {
-            Kind::Delete => &mut self.deleted,
-            Kind::Change => &mut self.changed,
-        }
-    }
-}
-
-fn most(kind: Kind) -> usize {
-    match kind {
-        Kind::Delete => FREE_DELETIONS,
-        Kind::Change => FREE_CHANGES,
-    }
-}
+/// What the model is told of a call that is not even worth a question.
+const DENIED: &str =
+    "Not done: the user's own words do not ask for this, and it means no single task. Ask them.";
 
 impl Consent {
     /// Begins with what the turn did before, such as before it waited.
-    pub(crate) fn new(tools: TaskTools, standing: Vec<String>, before: &[ToolCall]) -> Arc<Self> {
-        let mut state = State::default();
-        for call in before {
-            if call.status == ToolCallStatus::Completed {
-                state.note(&call.name, &call.result);
-            }
-        }
+    pub(crate) fn new(
+        tools: TaskTools,
+        standing: Vec<String>,
+        spoken: Spoken,
+        before: &[ToolCall],
+    ) -> Arc<Self> {
+        let asked = Asked::of(&spoken);
+        let reads_others =
+            spoken.reads_others || asked.quotes_others || before.iter().any(spoken::shows_others);
+        let state = State {
+            tallies: Tallies::of(before),
+            reads_others,
+            has_read_others: reads_others,
+            shown: Vec::new(),
+        };
         Arc::new(Self {
             tools,
             standing,
+            spoken,
+            asked,
             state: Mutex::new(state),
         })
+    }
+
+    /// Returns the person's words, to go on with them later.
+    pub(crate) fn spoken(&self) -> &Spoken {
+        &self.spoken
     }
 
     /// Returns what the person is shown of these calls, in their order.
@@ -121,60 +111,158 @@ impl Consent {
 
     /// Notes which tasks the model's answer acts on, so that the first call of many waits like the last.
     async fn look_ahead(&self, caller: &ToolCaller, response: &ModelResponse) {
-        for kind in [Kind::Delete, Kind::Change] {
-            let calls = response.tool_calls();
-            let calls: Vec<_> = calls
-                .filter(|call| Kind::of(&call.name) == Some(kind))
-                .collect();
-            let many = {
-                let mut state = self.state();
-                let tally = state.tally(kind);
-                tally.asked.clear();
-                tally.may_be_too_many = tally.done.len().saturating_add(calls.len()) > most(kind);
-                tally.may_be_too_many
-            };
-            if !many {
+        let calls = response.tool_calls();
+        let calls: Vec<_> = calls
+            .filter_map(|call| Some((Act::of(&call.name)?, call)))
+            .collect();
+        let reads_others = {
+            let mut state = self.state();
+            state.has_read_others = state.reads_others;
+            state.tallies.begin(calls.iter().map(|(act, _)| *act));
+            state.has_read_others
+        };
+        for (act, call) in calls {
+            let is_many =
+                Many::of(act).is_some_and(|many| self.state().tallies.may_be_too_many(many));
+            if !is_many && !reads_others {
                 continue;
             }
-            for call in calls {
-                let arguments = serde_json::from_str(&call.arguments).unwrap_or_default();
-                // What no task is found for fails as a call, too.
-                if let Ok(task) = self.tools.target(caller, &call.name, arguments).await {
-                    self.state().tally(kind).asked.insert(task.id.get());
-                }
+            let arguments: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
+            let call = Call {
+                tool: &call.name,
+                act,
+                arguments: &arguments,
+            };
+            // What no task is found for fails as a call, too.
+            let Some(task) = self.target(caller, &call).await else {
+                continue;
+            };
+            let evidence = self.evidence(&call, task.as_ref());
+            let key = key(&call, task.as_ref());
+            let mut state = self.state();
+            if let (Some(many), Some(task)) = (Many::of(act), &task) {
+                state.tallies.ask(many, task.id.get());
+            }
+            if matches!(evidence, Evidence::Reference(_)) {
+                state.tallies.refer(act, key);
             }
         }
     }
 
-    /// Returns the task of a call that waits.
-    async fn objection(
-        &self,
-        caller: &ToolCaller,
-        (tool, kind): (&str, Kind),
-        arguments: &Value,
-    ) -> Option<Task> {
-        let stands = self.standing.iter().any(|it| it == kind.name());
-        if stands || !self.state().tally(kind).may_be_too_many {
-            return None;
+    /// Returns the task of a call, none if it adds one; nothing if there is no such task.
+    async fn target(&self, caller: &ToolCaller, call: &Call<'_>) -> Option<Option<Task>> {
+        if call.act == Act::Add {
+            return Some(None);
         }
-        let task = self.tools.target(caller, tool, arguments.clone()).await;
-        let task = task.ok()?;
+        let arguments = call.arguments.clone();
+        let task = self.tools.target(caller, call.tool, arguments).await;
+        task.ok().map(Some)
+    }
+
+    /// Returns how well the person's own words ask for a call.
+    fn evidence(&self, call: &Call<'_>, task: Option<&Task>) -> Evidence {
+        let Some(task) = task else {
+            let details: Vec<&str> = call.text("description").into_iter().collect();
+            let title = call.text("title").unwrap_or_default();
+            return self.asked.addition(title, &details);
+        };
+        let list = task.list.as_ref().map(ListName::as_str);
+        let tags = task.tags.iter().map(Tag::as_str);
+        let labels: Vec<&str> = list.into_iter().chain(tags).collect();
+        let named = Named {
+            id: task.id.get(),
+            title: &task.title,
+            labels: &labels,
+        };
+        self.evidence_for(call, &named)
+    }
+
+    fn evidence_for(&self, call: &Call<'_>, task: &Named<'_>) -> Evidence {
+        // In a deletion or a completion these would be the task's own name.
+        let written = [call.text("title"), call.text("description")];
+        let mut written = written.into_iter().flatten();
+        if call.act == Act::Update && !written.all(|text| self.asked.writes(text, task)) {
+            return Evidence::None;
+        }
+        self.asked.change(call.act, task)
+    }
+
+    /// Returns whether a call waits.
+    async fn verdict(&self, caller: &ToolCaller, call: &Call<'_>) -> Verdict {
+        let many = Many::of(call.act);
+        let stands = many.is_some_and(|many| self.standing.iter().any(|it| it == many.name()));
+        let (may_be_too_many, reads_others) = {
+            let state = self.state();
+            let too_many = many.is_some_and(|many| state.tallies.may_be_too_many(many));
+            (too_many && !stands, state.has_read_others)
+        };
+        if !may_be_too_many && !reads_others {
+            return Verdict::Run;
+        }
+        let Some(task) = self.target(caller, call).await else {
+            return self.verdict_without_task(call, reads_others);
+        };
+        if reads_others && !self.is_asked_for(call, task.as_ref()) {
+            return Verdict::Ask(ApprovalReason::NotAsked, task.map(Box::new));
+        }
+        let (Some(many), Some(id)) = (many, task.as_ref().map(|task| task.id.get())) else {
+            return Verdict::Run;
+        };
         let mut state = self.state();
-        let tally = state.tally(kind);
-        tally.asked.insert(task.id.get());
-        (tally.count() > most(kind)).then_some(task)
+        state.tallies.ask(many, id);
+        if may_be_too_many && state.tallies.are_too_many(many) {
+            return Verdict::Ask(ApprovalReason::Many, task.map(Box::new));
+        }
+        Verdict::Run
+    }
+
+    /// A call that means no task, or several, does nothing; but its answer may offer a choice of tasks, which is not
+    /// offered where nothing was asked for.
+    fn verdict_without_task(&self, call: &Call<'_>, reads_others: bool) -> Verdict {
+        let id = call.arguments.get("task_id").and_then(Value::as_i64);
+        let name = match call.act {
+            Act::Update => call.text("current_title"),
+            _ => call.text("title").or_else(|| call.text("name")),
+        };
+        let named = Named {
+            id: id.unwrap_or_default(),
+            title: name.unwrap_or_default(),
+            labels: &[],
+        };
+        if reads_others && self.evidence_for(call, &named) == Evidence::None {
+            return Verdict::Deny;
+        }
+        Verdict::Run
+    }
+
+    /// What "it" stands for is one thing: several that are meant by it wait.
+    fn is_asked_for(&self, call: &Call<'_>, task: Option<&Task>) -> bool {
+        match self.evidence(call, task) {
+            Evidence::Whole => true,
+            Evidence::None => false,
+            Evidence::Reference(most) => {
+                let mut state = self.state();
+                state.tallies.refer(call.act, key(call, task)) <= most
+            }
+        }
     }
 }
 
-impl State {
-    fn note(&mut self, tool: &str, result: &Value) {
-        let is_change = result
-            .get("status")
-            .is_some_and(|status| status != "unchanged");
-        let id = result.get("task_id").and_then(Value::as_i64);
-        if let (Some(kind), Some(id), true) = (Kind::of(tool), id, is_change) {
-            self.tally(kind).done.insert(id);
-        }
+/// What becomes of a call.
+enum Verdict {
+    Run,
+    /// It waits, for this reason; the task is none if it adds one.
+    Ask(ApprovalReason, Option<Box<Task>>),
+    Deny,
+}
+
+/// Tells apart what calls act on.
+fn key(call: &Call<'_>, task: Option<&Task>) -> String {
+    match task {
+        Some(task) => task.id.to_string(),
+        None => text_of(call.arguments, "title")
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -194,27 +282,25 @@ impl Hooks<ToolCaller> for ConsentHook {
         tool: &str,
         arguments: &mut Value,
     ) -> CallFlow {
-        let Some(kind) = Kind::of(tool) else {
+        let Some(act) = Act::of(tool) else {
             return CallFlow::Run;
         };
-        let found = self
-            .0
-            .objection(&context.app, (tool, kind), arguments)
-            .await;
-        let Some(task) = found else {
-            return CallFlow::Run;
+        let call = Call {
+            tool,
+            act,
+            arguments,
         };
-        // What runs later is what is shown now, whatever the name will mean by then.
-        pin(tool, arguments, task.id.get());
-        self.0.state().shown.push(ApprovalAction {
-            call_id: context.call_id.clone(),
-            tool: tool.to_owned(),
-            task_id: task.id.get(),
-            text: describe(tool, &task.title, arguments),
-            title: task.title,
-            version: task.version.get(),
-            kind: kind.name().to_owned(),
-        });
+        let (reason, task) = match self.0.verdict(&context.app, &call).await {
+            Verdict::Run => return CallFlow::Run,
+            Verdict::Deny => return CallFlow::Deny(DENIED.to_owned()),
+            Verdict::Ask(reason, task) => (reason, task),
+        };
+        if let Some(task) = &task {
+            // What runs later is what is shown now, whatever the name will mean by then.
+            pin(tool, arguments, task.id.get());
+        }
+        let action = shown::action(&context.call_id, tool, arguments, (reason, task));
+        self.0.state().shown.push(action);
         CallFlow::Ask
     }
 
@@ -224,56 +310,11 @@ impl Hooks<ToolCaller> for ConsentHook {
         tool: &str,
         result: &mut Result<Value, Value>,
     ) -> Flow {
+        let mut state = self.0.state();
+        state.reads_others |= spoken::answer_shows_others(tool, result.is_ok());
         if let Ok(result) = result {
-            self.0.state().note(tool, result);
+            state.tallies.note(tool, result);
         }
         Flow::Continue
     }
-}
-
-/// Has the arguments name their task by its number alone.
-fn pin(tool: &str, arguments: &mut Value, id: i64) {
-    let Some(members) = arguments.as_object_mut() else {
-        return;
-    };
-    let names: &[&str] = match tool {
-        "update_task" => &["id", "current_title"],
-        _ => &["id", "title", "name"],
-    };
-    for name in names {
-        members.remove(*name);
-    }
-    members.insert("task_id".to_owned(), id.into());
-}
-
-/// Says what a call will do, for people.
-fn describe(tool: &str, title: &str, arguments: &Value) -> String {
-    match tool {
-        "delete_task" => format!("Delete “{title}”"),
-        "complete_task" if is_false(arguments.get("completed")) => format!("Reopen “{title}”"),
-        "complete_task" => format!("Check off “{title}”"),
-        _ => {
-            let changes = arguments.as_object().map(changes).unwrap_or_default();
-            format!("Change “{title}”: {changes}")
-        }
-    }
-}
-
-fn is_false(value: Option<&Value>) -> bool {
-    value.is_some_and(|value| *value == Value::Bool(false) || value == "false")
-}
-
-/// Lists every field that a change writes: what is approved is what is shown.
-fn changes(arguments: &Map<String, Value>) -> String {
-    let fields = arguments
-        .iter()
-        .filter(|(name, value)| name.as_str() != "task_id" && !value.is_null());
-    let field = |(name, value): (&String, &Value)| {
-        let name = name.replace('_', " ");
-        match value {
-            Value::String(text) => format!("{name} “{text}”"),
-            other => format!("{name} {other}"),
-        }
-    };
-    fields.map(field).collect::<Vec<_>>().join(", ")
 }

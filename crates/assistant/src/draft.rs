@@ -7,12 +7,16 @@ use taskpilot_conversations::{
 };
 use taskpilot_model_client::{ErrorKind, ModelError};
 
+use crate::allowance::DAILY_LIMIT;
 use crate::error::cause;
 use crate::turn::{TurnEvent, TurnFailure};
 
 /// What is said of an answer that the model could not finish.
 const CUT: &str =
     "… (The answer was cut here: the model may write no more at once. Say “go on” for the rest.)";
+
+/// The code of a call that waits for the person's word, or was given up without it.
+pub(crate) const APPROVAL_REQUIRED: &str = "approval_required";
 
 /// The reply while it is written: folds the run's events into the message to store.
 #[derive(Debug)]
@@ -171,7 +175,7 @@ impl Draft {
             let mut calls = self.reply.tool_calls.iter_mut().rev();
             if let Some(call) = calls.find(|call| call.id == request.call_id) {
                 call.result = json!({"error": {
-                    "code": "approval_required",
+                    "code": APPROVAL_REQUIRED,
                     "message": "Not done: the app asked the user to approve this, and they have not answered yet.",
                 }});
             }
@@ -186,6 +190,7 @@ impl Draft {
             code: "interrupted",
             message: "The answer was stopped; what was said and done until then is kept.".into(),
             retryable: true,
+            retry_after: None,
         }))
     }
 
@@ -221,6 +226,11 @@ fn explain(error: &RunError) -> TurnFailure {
             "The model could not use the tools. Try again, or choose a more capable model.",
             true,
         ),
+        RunError::Budget(_) => (
+            DAILY_LIMIT,
+            "The answer stops here: today’s limit for the assistant is used up.",
+            false,
+        ),
         RunError::Refused(_) => ("model_refused", "The model refused to answer this.", false),
         _ => (
             "model_empty",
@@ -232,6 +242,7 @@ fn explain(error: &RunError) -> TurnFailure {
         code,
         message: message.into(),
         retryable,
+        retry_after: None,
     }
 }
 
@@ -275,5 +286,6 @@ fn explain_model(error: &ModelError) -> TurnFailure {
         code,
         message: message.into(),
         retryable: error.kind.is_retryable(),
+        retry_after: None,
     }
 }

@@ -1,92 +1,34 @@
+mod event;
+mod reply_store;
+
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
-use serde_json::Value;
-use taskpilot_agent_runner::{Interruption, RunStream};
-use taskpilot_context::{Clock, UserId};
-use taskpilot_conversations::thread::{NewItem, ThreadService};
+use taskpilot_agent_runner::{Interruption, RunEvent, RunStream};
+use taskpilot_chatkit::Run;
+use taskpilot_context::Clock;
+use taskpilot_conversations::thread::NewItem;
 use taskpilot_conversations::{
-    ApprovalStore, AssistantMessage, Conversation, ConversationError, ConversationId,
-    ConversationService, Message, MessageBody, MessageId, StoreError, ToolCallStatus,
+    ApprovalStore, AssistantMessage, Conversation, ConversationError, ConversationId, Message,
+    MessageBody, MessageId, StoreError,
 };
 use tokio::runtime::Handle;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tokio_util::task::task_tracker::{TaskTracker, TaskTrackerToken};
 
+use crate::allowance::{Allowance, Entry};
 use crate::approval::{ApprovalRequired, Waiting};
 use crate::consent::Consent;
 use crate::draft::{Draft, Step};
 use crate::error::cause;
 
-/// One step of a turn, for a person to see.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum TurnEvent {
-    /// More text.
-    Text(String),
-    /// A tool is about to run.
-    ToolCall {
-        /// Joins call and result.
-        id: String,
-        /// Which tool.
-        name: String,
-        /// As the model wrote them: JSON text, possibly malformed.
-        arguments: String,
-    },
-    /// A tool ended, and the conversation holds its result.
-    ToolResult {
-        /// Joins call and result.
-        id: String,
-        /// Which tool.
-        name: String,
-        /// How it ended.
-        status: ToolCallStatus,
-        /// What it answered.
-        result: Value,
-    },
-    /// The model did not answer; it is asked again after `delay`.
-    Retrying {
-        /// How long until then.
-        delay: Duration,
-        /// What went wrong, such as `rate_limited`.
-        code: &'static str,
-    },
-    /// Calls wait for the person's word, and so does the turn: [`Assistant::decide`](crate::Assistant::decide) goes on
-    /// with it. `Done` follows, with what was said and done until here.
-    ApprovalRequired(Box<ApprovalRequired>),
-    /// The turn failed or was cut; what was said and done is kept.
-    Failed(TurnFailure),
-    /// The turn is over and stored. Always last; missing only if the reply could not be stored.
-    Done(Box<TurnDone>),
-}
-
-/// Why a turn failed, for a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TurnFailure {
-    /// A stable code, such as `model_unavailable`.
-    pub code: &'static str,
-    /// What happened and what to do.
-    pub message: String,
-    /// Whether asking again may help.
-    pub retryable: bool,
-}
-
-/// A stored turn.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TurnDone {
-    /// Where it stands.
-    pub conversation: ConversationId,
-    /// The assistant's message.
-    pub message: MessageId,
-    /// What it holds.
-    pub reply: AssistantMessage,
-}
+pub use event::{TurnDone, TurnEvent, TurnFailure};
+pub(crate) use reply_store::{ReplyShelf, ReplyStore, SAVE_RETRY_DELAYS};
 
 /// A turn as it runs. It does nothing unless polled.
 ///
@@ -104,6 +46,8 @@ pub struct TurnStream {
 pub(crate) struct Active {
     run: RunStream,
     cancel: CancellationToken,
+    /// Resolves once somebody else wants the turn to stop.
+    stop: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
     draft: Draft,
     frame: Frame,
     /// The run is over and all of it is shown; it is to be stored yet.
@@ -118,8 +62,12 @@ pub(crate) struct Frame {
     pub(crate) consent: Arc<Consent>,
     pub(crate) approvals: Arc<dyn ApprovalStore>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// What may be spent, if that is limited.
+    pub(crate) allowance: Option<Allowance>,
     /// What a thread shows last of the turn.
     pub(crate) last_item: Option<Arc<dyn LastItem>>,
+    /// The right to answer in the conversation, until the reply is stored.
+    pub(crate) run: Option<Run>,
     /// Finishes the turn when its reader is gone.
     pub(crate) runtime: Handle,
     pub(crate) tracker: TaskTracker,
@@ -225,8 +173,9 @@ impl TurnStream {
             active.save(After::End(None));
             return Poll::Ready(None);
         }
+        active.heed_stop(context);
         match ready!(active.run.poll_next_unpin(context)) {
-            Some(event) => match active.draft.apply(event) {
+            Some(event) => match active.apply(event) {
                 Step::Nothing => {}
                 Step::Show(event) => return Poll::Ready(Some(event)),
                 Step::Save(event) => active.save(After::Show(event)),
@@ -282,14 +231,19 @@ impl TurnStream {
 
     /// What cannot be stored is not announced: the turn ends here, and its user message can be sent again.
     fn could_not_save(&mut self, error: &ConversationError) {
-        if let Some(active) = self.active.take() {
+        if let Some(mut active) = self.active.take() {
             active.cancel.cancel();
+            if let Some(entry) = active.settle() {
+                let frame = &active.frame;
+                frame.tracker.spawn_on(entry.keep(), &frame.runtime);
+            }
         }
         let failure = if matches!(error, ConversationError::NotFound(_)) {
             TurnFailure {
                 code: "conversation_deleted",
                 message: "The conversation was deleted in the meantime.".into(),
                 retryable: false,
+                retry_after: None,
             }
         } else {
             tracing::error!(
@@ -301,6 +255,7 @@ impl TurnStream {
                 code: "storage_unavailable",
                 message: "The answer could not be stored. Try again.".into(),
                 retryable: true,
+                retry_after: None,
             }
         };
         self.queue.push_back(TurnEvent::Failed(failure));
@@ -314,9 +269,11 @@ impl Active {
         draft: Draft,
         frame: Frame,
     ) -> Self {
+        let stop = frame.run.as_ref().map(|run| run.stop().clone());
         Self {
             run,
             cancel,
+            stop: stop.map(|stop| Box::pin(stop.cancelled_owned())),
             draft,
             frame,
             is_over: false,
@@ -324,15 +281,45 @@ impl Active {
         }
     }
 
+    /// Folds one event in, and counts what it cost.
+    fn apply(&mut self, event: RunEvent) -> Step {
+        if let Some(allowance) = &mut self.frame.allowance {
+            allowance.observe(&event.kind);
+        }
+        let step = self.draft.apply(event);
+        match (step, &self.frame.allowance) {
+            (Step::End(Some(failure)), Some(allowance)) => {
+                Step::End(Some(allowance.explain(failure)))
+            }
+            (step, _) => step,
+        }
+    }
+
+    /// Returns what is to be counted to the day yet.
+    fn settle(&mut self) -> Option<Entry> {
+        self.frame.allowance.as_mut().and_then(Allowance::settle)
+    }
+
+    /// Cancels the run if it is to stop.
+    fn heed_stop(&mut self, context: &mut Context<'_>) {
+        let Some(stop) = &mut self.stop else {
+            return;
+        };
+        if stop.as_mut().poll(context).is_ready() {
+            self.stop = None;
+            self.cancel.cancel();
+        }
+    }
+
     fn save(&mut self, then: After) {
         let is_over = matches!(then, After::End(_));
         let last = self.frame.last_item.as_ref().filter(|_| is_over);
         let item = last.and_then(|last| last.close());
-        let write = self
-            .frame
-            .store
-            .clone()
-            .write(self.draft.reply().clone(), item);
+        let spent = if is_over { self.settle() } else { None };
+        let store = self.frame.store.clone();
+        let run = if is_over { self.frame.run.take() } else { None };
+        let write = counted(store.write(self.draft.reply().clone(), item), spent);
+        let write = ended(write, run);
         self.saving = Some(Saving {
             write: Box::pin(write),
             then,
@@ -349,7 +336,8 @@ impl Active {
         let now = self.frame.clock.now();
         let required = ApprovalRequired::new(conversation, actions, now);
         let reply = self.draft.reply().clone();
-        let kept = Waiting::new(&interruption.state, reply.clone())
+        let spoken = self.frame.consent.spoken().clone();
+        let kept = Waiting::new(&interruption.state, reply.clone(), spoken)
             .and_then(|waiting| waiting.keep(&required, now))
             .map_err(unwritable);
         let item = self.frame.last_item.as_ref().and_then(|last| last.close());
@@ -361,6 +349,7 @@ impl Active {
             approvals.create(&user, &kept(message)).await?;
             Ok(message)
         };
+        let write = ended(counted(write, self.settle()), self.frame.run.take());
         self.saving = Some(Saving {
             write: Box::pin(write),
             then: After::Ask(Box::new(required)),
@@ -413,74 +402,28 @@ impl Drop for TurnStream {
     }
 }
 
+/// Writes, and counts what was spent before that is announced, whatever becomes of the write.
+async fn counted<T>(write: impl Future<Output = T>, spent: Option<Entry>) -> T {
+    let written = write.await;
+    if let Some(spent) = spent {
+        spent.keep().await;
+    }
+    written
+}
+
+/// Stores the last of a turn, and only then lets others answer in the conversation.
+async fn ended<T>(write: impl Future<Output = T>, run: Option<Run>) -> T {
+    let written = write.await;
+    if let Some(run) = run {
+        run.end().await;
+    }
+    written
+}
+
 fn unwritable(error: serde_json::Error) -> ConversationError {
     ConversationError::Store(StoreError {
         action: "write down a turn that waits",
         transient: false,
         source: error.into(),
     })
-}
-
-/// Where replies are kept.
-#[derive(Clone)]
-pub(crate) enum ReplyShelf {
-    /// In a conversation that shows them as they are.
-    Conversation(ConversationService),
-    /// In a thread that shows them by items.
-    Thread(ThreadService),
-}
-
-/// Where a reply is stored: added once, then written over.
-#[derive(Clone)]
-pub(crate) struct ReplyStore {
-    pub(crate) shelf: ReplyShelf,
-    pub(crate) user: UserId,
-    pub(crate) conversation: ConversationId,
-    pub(crate) message: Option<MessageId>,
-}
-
-/// Waits between tries to store a reply.
-const SAVE_RETRY_DELAYS: [Duration; 3] = [
-    Duration::from_millis(100),
-    Duration::from_millis(400),
-    Duration::from_millis(1_500),
-];
-
-impl ReplyStore {
-    async fn write(
-        self,
-        reply: AssistantMessage,
-        item: Option<NewItem>,
-    ) -> Result<MessageId, ConversationError> {
-        let mut delays = SAVE_RETRY_DELAYS.iter();
-        loop {
-            match (self.write_once(&reply, item.as_ref()).await, delays.next()) {
-                (Err(ConversationError::Store(error)), Some(delay)) if error.transient => {
-                    tokio::time::sleep(*delay).await;
-                }
-                (result, _) => return result,
-            }
-        }
-    }
-
-    async fn write_once(
-        &self,
-        reply: &AssistantMessage,
-        item: Option<&NewItem>,
-    ) -> Result<MessageId, ConversationError> {
-        let (user, conversation) = (&self.user, self.conversation);
-        let conversations = match &self.shelf {
-            ReplyShelf::Conversation(conversations) => conversations,
-            ReplyShelf::Thread(threads) => {
-                let place = (conversation, self.message);
-                return threads.store_reply(user, place, reply, item).await;
-            }
-        };
-        if let Some(id) = self.message {
-            conversations.update_reply(user, id, reply).await?;
-            return Ok(id);
-        }
-        let message = conversations.add_reply(user, conversation, reply).await?;
-        Ok(message.id)
-    }
 }

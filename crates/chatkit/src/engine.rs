@@ -1,11 +1,11 @@
 //! The engine: from the bytes of a request to the bytes of its answer.
 
+mod answers;
 mod frames;
 mod open;
 mod pending;
 mod plain;
 mod run;
-mod runs;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,11 +19,12 @@ pub use frames::{EventFrame, Frames};
 
 use crate::attachment_store::AttachmentStore;
 use crate::error::RequestError;
+use crate::id::ThreadId;
 use crate::request::{Operation, Request};
+use crate::runs::Runs;
 use crate::server::ChatKitServer;
 use crate::sse::KEEP_ALIVE;
 use crate::store::Store;
-use runs::Runs;
 
 /// A ChatKit endpoint without HTTP: give it the body of a request, send what it returns. Clones are the same.
 pub struct ChatKit<Cx> {
@@ -85,6 +86,13 @@ impl<Cx: Send + Sync + 'static> ChatKit<Cx> {
         self.change(|engine| engine.attachments = Some(attachments))
     }
 
+    /// Keeps runs apart by `runs`, which others may share: other endpoints, other ways into the same threads, or, with
+    /// leases, other processes. By default each endpoint has its own, in memory.
+    #[must_use]
+    pub fn with_runs(self, runs: Runs) -> Self {
+        self.change(|engine| engine.runs = runs)
+    }
+
     /// Says that a silent stream lives every so often, instead of every 15 seconds.
     #[must_use]
     pub fn with_keep_alive(self, every: Duration) -> Self {
@@ -112,6 +120,14 @@ impl<Cx: Send + Sync + 'static> ChatKit<Cx> {
                 background: engine.background.clone(),
             }),
         }
+    }
+
+    /// Stops the answer of a thread, wherever it runs; the client that reads it is told, and what was said is kept.
+    ///
+    /// # Errors
+    /// If there is no such thread, as far as [`ChatKitServer::run_key`] looks for it, or the runs cannot be reached.
+    pub async fn stop(&self, thread: &ThreadId, context: &Cx) -> Result<(), RequestError> {
+        self.engine.stop(thread, context).await
     }
 
     fn change(self, change: impl FnOnce(&mut Engine<Cx>)) -> Self {

@@ -265,6 +265,14 @@ impl StreamError {
         Self::Failed(error.into())
     }
 
+    /// Returns the error of an answer that somebody stopped from elsewhere.
+    pub(crate) fn stopped() -> Self {
+        Self::Custom {
+            message: "This answer was stopped.".into(),
+            allow_retry: true,
+        }
+    }
+
     /// Returns the event that tells the client.
     pub(crate) fn event(&self) -> Event {
         match self {

@@ -87,13 +87,18 @@ impl IdKind {
 
     /// Makes an id of 128 random bits, so that ids do not meet at any scale (the first implementation has 32).
     pub fn random(self) -> String {
-        // Without randomness there is no safe id; the operating system's source does not fail once it is set up.
-        let (high, low) = (
-            getrandom::u64().unwrap_or_default(),
-            getrandom::u64().unwrap_or_default(),
-        );
-        format!("{}{high:016x}{low:016x}", self.prefix())
+        random_id(self.prefix())
     }
+}
+
+/// Makes an id of 128 random bits.
+pub(crate) fn random_id(prefix: &str) -> String {
+    // Without randomness there is no safe id; the operating system's source does not fail once it is set up.
+    let (high, low) = (
+        getrandom::u64().unwrap_or_default(),
+        getrandom::u64().unwrap_or_default(),
+    );
+    format!("{prefix}{high:016x}{low:016x}")
 }
 
 #[cfg(test)]

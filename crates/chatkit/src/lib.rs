@@ -13,6 +13,7 @@ mod known;
 mod memory;
 mod page;
 mod request;
+mod runs;
 mod server;
 pub mod sse;
 mod store;
@@ -46,7 +47,13 @@ pub use request::{
     AudioInput, FeedbackKind, NewAttachment, Operation, PlainOperation, Request,
     StreamingOperation, StructuredAnswer, StructuredAnswers, UserMessageInput,
 };
+pub use runs::{HolderId, LeasePace, MemoryLeases, Run, RunKey, RunLeases, Runs};
 pub use server::{ChatKitServer, EventStream, ReceivedMessage};
 pub use store::{Accepted, NewMessage, Place, Store};
 pub use thread::{Thread, ThreadStatus};
 pub use turn::Turn;
+
+/// Has the samples of the guide compiled and run.
+#[cfg(all(doctest, feature = "testing"))]
+#[doc = include_str!("../docs/stores.md")]
+struct StoreGuide;

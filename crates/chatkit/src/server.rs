@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use futures_core::Stream;
 use jiff::Timestamp;
 
-use crate::error::{BoxError, RequestError, StreamError};
+use crate::error::{BoxError, RequestError, StoreError, StreamError};
 use crate::event::{Event, StreamOptions};
 use crate::id::{ItemId, ThreadId};
 use crate::item::{AssistantMessage, SdkHiddenContext, ThreadItem, UserMessage};
 use crate::request::{AudioInput, FeedbackKind};
+use crate::runs::RunKey;
 use crate::thread::Thread;
 use crate::turn::Turn;
 use crate::widget::WidgetAction;
@@ -113,9 +114,14 @@ pub trait ChatKitServer<Cx: Send + Sync + 'static>: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Returns what key tells runs of different threads apart; one thread has one run at a time.
-    fn run_key(&self, thread: &ThreadId, _context: &Cx) -> String {
-        thread.to_string()
+    /// Returns what tells runs of different threads apart: a thread has one run at a time.
+    ///
+    /// A thread that has several names must have one key.
+    ///
+    /// # Errors
+    /// If there is no such thread, as far as this looks for it.
+    async fn run_key(&self, thread: &ThreadId, _context: &Cx) -> Result<RunKey, StoreError> {
+        Ok(RunKey::new("", thread.as_str()))
     }
 
     /// Returns what time it is, for items that the server makes.

@@ -1,4 +1,4 @@
-//! The suite that every store must pass, and frames for tests of clients.
+//! The suites that every store and all leases must pass, and frames for tests of clients.
 //!
 //! ```
 //! # async fn example() {
@@ -16,16 +16,20 @@
 
 mod attachments;
 mod items;
+mod leases;
+mod paging;
 mod threads;
 
 use bytes::{Bytes, BytesMut};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::attachment_store::AttachmentStore;
 use crate::engine;
 use crate::error::{Missing, StoreError};
 use crate::event::Event;
 use crate::id::{IdKind, ItemId, ThreadId};
 use crate::item::{ThreadItem, UserMessage};
+use crate::runs::RunLeases;
 use crate::store::Store;
 use crate::thread::Thread;
 
@@ -65,12 +69,37 @@ where
         items::are_paged_without_gaps,
         items::are_paged_while_others_come,
         items::after_one_are_deleted,
+        paging::shows_each_item_once,
+        paging::shows_each_thread_once,
     );
     run_with_two!(
         threads::belong_to_one_user,
         items::of_others_are_not_found,
         attachments::are_kept_and_deleted,
     );
+}
+
+/// Runs every case on `store`, for one who may attach text and pictures.
+///
+/// Panics with what is wrong.
+pub async fn attachment_store_suite<Cx>(store: &dyn AttachmentStore<Cx>, context: &Cx)
+where
+    Cx: Send + Sync + 'static,
+{
+    attachments::are_announced_apart(store, context).await;
+    attachments::are_deleted_without_complaint(store, context).await;
+}
+
+/// Runs every case on `leases`, which others may use meanwhile. It takes some seconds, as it waits for leases to run out.
+///
+/// Panics with what is wrong.
+pub async fn lease_suite(leases: &dyn RunLeases) {
+    leases::are_held_by_one(leases).await;
+    leases::go_to_one_of_many(leases).await;
+    leases::are_given_back(leases).await;
+    leases::run_out(leases).await;
+    leases::are_renewed(leases).await;
+    leases::are_asked_to_stop(leases).await;
 }
 
 /// Returns the frame of an event, as streams carry it.

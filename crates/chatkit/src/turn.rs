@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::id::{IdKind, ItemId};
 use crate::item::{ItemBody, ThreadItem};
 use crate::page::{Order, PageRequest};
+use crate::runs::{Run, WeakRun};
 use crate::store::Store;
 use crate::thread::{Thread, ThreadStatus};
 
@@ -20,6 +21,7 @@ struct Shared<Cx> {
     store: Arc<dyn Store<Cx>>,
     context: Arc<Cx>,
     now: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    run: OnceLock<WeakRun>,
 }
 
 /// The thread, and how often it was changed.
@@ -50,6 +52,7 @@ impl<Cx: Send + Sync + 'static> Turn<Cx> {
                 store,
                 context,
                 now: Box::new(now),
+                run: OnceLock::new(),
             }),
         }
     }
@@ -75,6 +78,17 @@ impl<Cx: Send + Sync + 'static> Turn<Cx> {
             change(&mut kept.thread);
             kept.version = kept.version.saturating_add(1);
         });
+    }
+
+    /// Returns the right to answer in the thread. Whoever goes on after the stream was dropped, to store what there is,
+    /// keeps it until that is done: so the next answer comes after it.
+    pub fn run(&self) -> Option<Run> {
+        self.shared.run.get()?.upgrade()
+    }
+
+    pub(crate) fn hold(&self, run: &Run) {
+        // A turn has one run, which is told once.
+        let _ = self.shared.run.set(run.downgrade());
     }
 
     /// Takes the thread as it is stored.

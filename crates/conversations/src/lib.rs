@@ -17,6 +17,7 @@ pub mod testing;
 pub mod thread;
 pub mod title;
 mod turn;
+mod usage;
 
 pub use approval::{Approval, ApprovalStore, ApprovalVerdict, ClaimError, MemoryApprovalStore};
 pub use conversation::{Conversation, ConversationId, ConversationPatch, Title};
@@ -36,3 +37,4 @@ pub use search::fold;
 pub use service::{ConversationEdit, ConversationService, NewTurn, TurnStart};
 pub use store::{ConversationStore, StoreError, WriteError};
 pub use turn::{BeginTurn, IdempotencyKey, PriorTurn, TurnBegun};
+pub use usage::{MemoryUsageStore, Spending, UsageStore};

@@ -42,6 +42,15 @@ impl ConversationStore for MemoryConversationStore {
         self.state().begin(user, turn)
     }
 
+    async fn prior_turn(
+        &self,
+        user: &UserId,
+        turn: &BeginTurn,
+    ) -> Result<Option<TurnBegun>, StoreError> {
+        let state = self.state();
+        Ok(state.users.get(user).and_then(|drawer| drawer.prior(turn)))
+    }
+
     async fn retry(
         &self,
         user: &UserId,

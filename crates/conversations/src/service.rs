@@ -113,22 +113,11 @@ impl ConversationService {
     ) -> Result<TurnStart, ConversationError> {
         let now = self.clock.now();
         let begun = self.store.begin_turn(user, &checked(turn, now)?).await?;
+        if let Some(replay) = replay(&begun)? {
+            return Ok(replay);
+        }
         match begun.prior {
             None => Ok(TurnStart::Begun(begun)),
-            Some(PriorTurn {
-                same_request: false,
-                ..
-            }) => Err(ConversationError::KeyReused),
-            Some(PriorTurn {
-                reply: Some(reply), ..
-            }) if status(&reply) == Some(MessageStatus::Completed) => {
-                tracing::debug!(message.id = %begun.message.id, "turn was answered before");
-                Ok(TurnStart::Replay {
-                    conversation: begun.conversation,
-                    message: begun.message,
-                    reply,
-                })
-            }
             Some(ref prior) if self.may_be_running(&begun.message, prior, now) => {
                 Err(ConversationError::StillRunning)
             }
@@ -140,6 +129,27 @@ impl ConversationService {
                 tracing::debug!(message.id = %message, "turn is tried again");
                 Ok(TurnStart::Begun(begun))
             }
+        }
+    }
+
+    /// Returns what was answered to the same request before, if it was: for a caller who may answer nothing new. It
+    /// stores nothing.
+    ///
+    /// # Errors
+    /// [`ConversationError::Invalid`], [`KeyReused`](ConversationError::KeyReused),
+    /// [`Store`](ConversationError::Store).
+    pub async fn answered(
+        &self,
+        user: &UserId,
+        turn: NewTurn,
+    ) -> Result<Option<TurnStart>, ConversationError> {
+        let turn = checked(turn, self.clock.now())?;
+        if turn.key.is_none() {
+            return Ok(None);
+        }
+        match self.store.prior_turn(user, &turn).await? {
+            Some(prior) => replay(&prior),
+            None => Ok(None),
         }
     }
 
@@ -297,6 +307,26 @@ impl ConversationService {
         let limit = SignedDuration::try_from(self.turn_limit).unwrap_or(SignedDuration::MAX);
         now.duration_since(begun) < limit
     }
+}
+
+/// Returns the whole answer that the same request had before, if it had one.
+fn replay(begun: &TurnBegun) -> Result<Option<TurnStart>, ConversationError> {
+    let Some(prior) = &begun.prior else {
+        return Ok(None);
+    };
+    if !prior.same_request {
+        return Err(ConversationError::KeyReused);
+    }
+    let whole = |reply: &&Message| status(reply) == Some(MessageStatus::Completed);
+    let Some(reply) = prior.reply.as_ref().filter(whole) else {
+        return Ok(None);
+    };
+    tracing::debug!(message.id = %begun.message.id, "turn was answered before");
+    Ok(Some(TurnStart::Replay {
+        conversation: begun.conversation.clone(),
+        message: begun.message.clone(),
+        reply: reply.clone(),
+    }))
 }
 
 fn checked(turn: NewTurn, at: Timestamp) -> Result<BeginTurn, ConversationError> {

@@ -53,6 +53,13 @@ pub trait ConversationStore: Send + Sync {
     /// [`WriteError::NoConversation`], [`WriteError::Store`].
     async fn begin_turn(&self, user: &UserId, turn: &BeginTurn) -> Result<TurnBegun, WriteError>;
 
+    /// Returns the turn that used the same key before, as [`begin_turn`](Self::begin_turn) would. It stores nothing.
+    async fn prior_turn(
+        &self,
+        user: &UserId,
+        turn: &BeginTurn,
+    ) -> Result<Option<TurnBegun>, StoreError>;
+
     /// Claims a turn that is to be tried again: of several that saw it in the same state, one gets it.
     ///
     /// Marks `message` (the user's) as tried again at `at`, and a reply to it as in progress, if it was last tried at

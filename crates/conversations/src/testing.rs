@@ -15,6 +15,7 @@ mod lists;
 mod replies;
 mod revisions;
 mod turns;
+mod usage;
 
 use std::error::Error;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub use replies::*;
 pub use revisions::*;
 #[doc(hidden)]
 pub use turns::*;
+#[doc(hidden)]
+pub use usage::*;
 
 /// How a behaviour came out.
 pub type Outcome = Result<(), Box<dyn Error + Send + Sync>>;

@@ -9,11 +9,11 @@ use taskpilot_model_client::{InputItem, ToolCall};
 
 use crate::history::{self, Turn};
 use crate::intents::{self, Understood};
-use crate::outcome::Outcome;
+use crate::outcome::{Item, Outcome};
 use crate::pending::Pending;
 use crate::perform;
 use crate::report::{Report, join};
-use crate::request::{Action, Request};
+use crate::request::Request;
 use crate::say;
 use crate::scene::{Group, Scene};
 use crate::script::{Script, Tools};
@@ -156,16 +156,15 @@ fn conclude(reports: Vec<Report>, hints: impl Iterator<Item = String>) -> End {
     }
     texts.extend(hints);
     // The surroundings ask once about all that were to be deleted.
-    if !unconfirmed.is_empty() {
-        texts.insert(0, say::beside::confirm(unconfirmed.len()));
+    if let Some((action, _)) = unconfirmed.first() {
+        let action = action.clone();
+        let items: Vec<Item> = unconfirmed.into_iter().map(|(_, item)| item).collect();
+        texts.insert(0, say::beside::confirm(&action, items.len()));
         shown.push(Group {
-            items: unconfirmed.clone(),
+            items: items.clone(),
             listed: true,
         });
-        asks = asks.or(Some(Pending::Confirm {
-            action: Action::Delete,
-            items: unconfirmed,
-        }));
+        asks = asks.or(Some(Pending::Confirm { action, items }));
     }
     if unsaid > 0 && texts.iter().all(String::is_empty) {
         texts.push(say::beside::done(unsaid));

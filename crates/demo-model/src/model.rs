@@ -33,15 +33,24 @@ impl DemoModel {
         Self { pace, ..self }
     }
 
-    /// Leaves unsaid what surroundings with widgets show: each change, the rows of each list and each choice between
-    /// tasks, as the tools answer. What they do not show is said as ever.
-    ///
-    /// Several tasks are then deleted without a question in words: every call of `delete_task` is made in the same
-    /// response. So it is only for surroundings that refuse these calls with the code `approval_required` and ask the
-    /// person themselves; the answer points to their question.
+    /// Deletes and changes many tasks without a question in words: every call is made in the same response. So this is
+    /// only for surroundings that ask the person themselves before much is done, and have the calls wait or refuse them
+    /// with the code `approval_required`; the answer then points to their question.
     ///
     /// A request that allows one call at a time is answered as without this: several calls that come one by one could
     /// not be asked about together.
+    #[must_use]
+    pub fn with_approvals(self) -> Self {
+        Self {
+            surroundings: Surroundings::Approvals,
+            ..self
+        }
+    }
+
+    /// Leaves unsaid what surroundings with widgets show: each change, the rows of each list and each choice between
+    /// tasks, as the tools answer. What they do not show is said as ever.
+    ///
+    /// The surroundings are to ask before much is done, as [`with_approvals`](Self::with_approvals) says.
     #[must_use]
     pub fn beside_widgets(self) -> Self {
         Self {

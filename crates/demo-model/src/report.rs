@@ -2,6 +2,7 @@
 
 use crate::outcome::Item;
 use crate::pending::Pending;
+use crate::request::Action;
 use crate::say::BREAK;
 use crate::scene::Group;
 
@@ -15,8 +16,8 @@ pub(crate) struct Report {
     pub(crate) asks: Option<Pending>,
     /// How many changes are left unsaid, because they are shown.
     pub(crate) unsaid: usize,
-    /// The tasks to delete once the person has confirmed it beside the text.
-    pub(crate) unconfirmed: Vec<Item>,
+    /// What to do with which tasks once the person has confirmed it beside the text.
+    pub(crate) unconfirmed: Vec<(Action, Item)>,
 }
 
 impl Report {

@@ -1,7 +1,6 @@
 //! What a person sees beside the text.
 
 use crate::outcome::Fault;
-use crate::request::Action;
 
 /// What is shown of the tools' answers beside the text, and so need not be said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -9,7 +8,9 @@ pub(crate) enum Surroundings {
     /// Nothing: all there is to know is said, and all there is to ask is asked in words.
     #[default]
     Bare,
-    /// Each change, list and choice, and a question before several tasks are deleted.
+    /// A question before much is done; all else is said.
+    Approvals,
+    /// Each change, list and choice, and a question before much is done.
     Widgets,
 }
 
@@ -24,8 +25,13 @@ impl Surroundings {
         self.show_answers() && status != "unchanged"
     }
 
+    /// Returns whether they ask the person before much is done.
+    pub(crate) fn ask(self) -> bool {
+        self != Self::Bare
+    }
+
     /// Returns whether they ask the person before they do what a tool refused with `fault`.
-    pub(crate) fn ask_about(self, action: &Action, fault: &Fault) -> bool {
-        self.show_answers() && *action == Action::Delete && fault.code == "approval_required"
+    pub(crate) fn ask_about(self, fault: &Fault) -> bool {
+        self.ask() && fault.code == "approval_required"
     }
 }

@@ -91,6 +91,12 @@ impl Chat {
         self
     }
 
+    /// Asks the person, outside of the text, before much is done; they approve all.
+    fn with_approvals(mut self) -> Self {
+        self.model = self.model.with_approvals();
+        self
+    }
+
     /// Says `message`, lets the tools answer, and returns the text at the end.
     fn say(&mut self, message: &str) -> String {
         self.log.push(format!("> {message}"));

@@ -37,6 +37,18 @@ impl ConversationStore for DatabaseConversationStore {
         self::begun(begun)
     }
 
+    async fn prior_turn(
+        &self,
+        user: &UserId,
+        turn: &BeginTurn,
+    ) -> Result<Option<TurnBegun>, StoreError> {
+        let (user, turn) = (user.clone(), turn.clone());
+        self.0
+            .read(async move |conn| Ok(turn::prior(conn, &user, &turn).await?))
+            .await
+            .map_err(unread("read a turn"))
+    }
+
     async fn retry(
         &self,
         user: &UserId,

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
 use taskpilot_auth::session::SessionStore;
+use taskpilot_chatkit::RunLeases;
 use taskpilot_conversations::thread::{AttachmentStore, ThreadStore};
-use taskpilot_conversations::{ApprovalStore, ConversationStore};
+use taskpilot_conversations::{ApprovalStore, ConversationStore, UsageStore};
 use taskpilot_tasks::TaskStore;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio_util::task::TaskTracker;
@@ -17,12 +18,14 @@ use crate::conn::{Conn, PostgresConn};
 use crate::conversations::DatabaseConversationStore;
 use crate::failure::{Failure, StorageError};
 use crate::postgres::{self, Connector};
+use crate::runs::DatabaseRunLeases;
 use crate::sessions::DatabaseSessionStore;
 use crate::sqlite::{self, SqlitePools};
 use crate::tasks::DatabaseTaskStore;
 use crate::threads::DatabaseThreadStore;
 use crate::unit::Unit;
 use crate::url::{DatabaseUrl, Target};
+use crate::usage::DatabaseUsageStore;
 
 /// Threads that read on SQLite, which blocks them.
 const SQLITE_READERS: usize = 3;
@@ -161,6 +164,20 @@ impl Database {
     /// Returns the store of turns that wait for a person's word.
     pub fn approvals(&self) -> Arc<dyn ApprovalStore> {
         Arc::new(DatabaseApprovalStore(self.clone()))
+    }
+
+    /// Returns the leases of runs, for the processes that share this database; `None` on SQLite, which one process has
+    /// to itself.
+    pub fn run_leases(&self) -> Option<Arc<dyn RunLeases>> {
+        match &self.inner.pools {
+            Pools::Sqlite(_) => None,
+            Pools::Postgres { .. } => Some(Arc::new(DatabaseRunLeases(self.clone()))),
+        }
+    }
+
+    /// Returns the store of what people spend.
+    pub fn usage(&self) -> Arc<dyn UsageStore> {
+        Arc::new(DatabaseUsageStore(self.clone()))
     }
 
     /// Returns the store of what is known of attachments.

@@ -6,7 +6,7 @@ use taskpilot_context::UserId;
 use crate::conn::{Conn, RunQueryDsl};
 use crate::database::Database;
 use crate::failure::Failure;
-use crate::schema::{chatkit_sessions, users};
+use crate::schema::{chatkit_sessions, thread_runs, users};
 
 /// Nothing of the user was removed.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,11 @@ impl Database {
 async fn erase(conn: &mut Conn, user: &UserId) -> Result<(), Failure<Infallible>> {
     diesel::delete(chatkit_sessions::table)
         .filter(chatkit_sessions::user_id.eq(user.as_str()))
+        .execute(conn)
+        .await?;
+    // Runs that go on lose their leases, and so stop.
+    diesel::delete(thread_runs::table)
+        .filter(thread_runs::user_id.eq(user.as_str()))
         .execute(conn)
         .await?;
     // All other tables refer to this one and go with it.

@@ -11,6 +11,7 @@ mod migrate;
 mod postgres;
 mod prepared;
 mod purge;
+mod runs;
 mod schema;
 mod sessions;
 mod sqlite;
@@ -19,6 +20,7 @@ mod threads;
 mod tls;
 mod unit;
 mod url;
+mod usage;
 mod users;
 
 pub use database::{Database, DatabaseOptions, OpenError};

@@ -156,6 +156,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+
+    usage_days (user_id, day) {
+        user_id -> Text,
+        day -> Text,
+        tokens -> BigInt,
+        cost_nanos -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Text};
+    use crate::column::TimestampUtc;
+
+    thread_runs (user_id, thread_key) {
+        user_id -> Text,
+        thread_key -> Text,
+        holder -> Text,
+        expires_at -> TimestampUtc,
+        stop_requested -> Bool,
+    }
+}
+
 diesel::joinable!(messages -> conversations (conversation_id));
 diesel::allow_tables_to_appear_in_same_query!(attachments, conversations, messages);
 

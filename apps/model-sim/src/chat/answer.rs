@@ -6,6 +6,7 @@ use taskpilot_model_client::{
 
 use crate::api::Envelope;
 use crate::error::ApiError;
+use crate::price::priced;
 
 /// What ends a stream.
 const DONE: &[u8] = b"data: [DONE]\n\n";
@@ -215,13 +216,14 @@ fn reason(finish: &FinishReason) -> &str {
 }
 
 fn usage(usage: Usage) -> Value {
-    json!({
+    let said = json!({
         "prompt_tokens": usage.input_tokens,
         "completion_tokens": usage.output_tokens,
         "total_tokens": usage.input_tokens + usage.output_tokens,
         "prompt_tokens_details": {"cached_tokens": usage.cached_tokens, "audio_tokens": 0},
         "completion_tokens_details": {"reasoning_tokens": usage.reasoning_tokens, "audio_tokens": 0},
-    })
+    });
+    priced(said, usage)
 }
 
 fn frame(chunk: &Value) -> Bytes {

@@ -8,6 +8,7 @@ use taskpilot_model_client::{
 
 use crate::api::Envelope;
 use crate::error::ApiError;
+use crate::price::priced;
 use crate::responses::items::{Item, Kind, Status, citation};
 
 /// What parts thoughts: one part is one summary.
@@ -349,11 +350,12 @@ fn ending(finish: &FinishReason) -> (Status, Value) {
 }
 
 fn usage(usage: Usage) -> Value {
-    json!({
+    let said = json!({
         "input_tokens": usage.input_tokens,
         "input_tokens_details": {"cached_tokens": usage.cached_tokens},
         "output_tokens": usage.output_tokens,
         "output_tokens_details": {"reasoning_tokens": usage.reasoning_tokens},
         "total_tokens": usage.input_tokens + usage.output_tokens,
-    })
+    });
+    priced(said, usage)
 }

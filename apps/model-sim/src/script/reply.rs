@@ -100,6 +100,8 @@ pub struct ScriptedUsage {
     pub output_tokens: u64,
     /// Of these, spent on thinking.
     pub reasoning_tokens: u64,
+    /// What it cost, in billionths of a US dollar; told in dollars if it is more than nothing.
+    pub cost_nanos: u64,
 }
 
 impl Default for Reply {
@@ -324,7 +326,7 @@ impl Reply {
             cached_tokens: usage.cached_tokens,
             output_tokens: usage.output_tokens,
             reasoning_tokens: usage.reasoning_tokens,
-            ..Usage::default()
+            cost_nanos: usage.cost_nanos,
         }
     }
 }

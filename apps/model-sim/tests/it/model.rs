@@ -16,6 +16,7 @@ async fn text_and_thoughts_arrive_whole() {
                 cached_tokens: 10,
                 output_tokens: 20,
                 reasoning_tokens: 5,
+                cost_nanos: 140_000,
             });
         let sim = script([reply]).await;
         let answer = ask(&sim, api, request("hi")).await;
@@ -28,6 +29,7 @@ async fn text_and_thoughts_arrive_whole() {
         assert_eq!(answer.reasoning, "Thinking of it.");
         assert_eq!(response.finish, FinishReason::Stop);
         let usage = response.usage;
+        assert_eq!(usage.cost_nanos, 140_000, "{api:?}");
         assert_eq!(
             (usage.input_tokens, usage.output_tokens),
             (30, 20),

@@ -30,9 +30,11 @@ pub(crate) async fn export(
     caller: Caller,
     tasks: Data<TaskService>,
     conversations: Data<ConversationService>,
+    database: Data<Database>,
     clock: Data<dyn Clock>,
 ) -> HttpResponse {
     let export = Export {
+        usage: database.usage(),
         user: caller.user,
         tasks: (**tasks).clone(),
         conversations: (**conversations).clone(),

@@ -1,11 +1,11 @@
 use std::time::Instant;
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use taskpilot_assistant::{
-    ApprovalAction, ApprovalDecision, ApprovalRequired, Assistant, MAX_REASON_CHARS,
+    ApprovalAction, ApprovalDecision, ApprovalReason, ApprovalRequired, Assistant, MAX_REASON_CHARS,
 };
 use taskpilot_conversations::ConversationId;
 use utoipa::ToSchema;
@@ -37,13 +37,36 @@ pub(crate) struct ApprovalActionBody {
     /// Which tool.
     #[schema(example = "delete_task")]
     tool: String,
-    /// Which task.
-    task_id: i64,
-    /// What it is called.
+    /// Which task; absent if one will be added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_id: Option<i64>,
+    /// What it is called, or will be.
     title: String,
     /// What will be done, for people.
     #[schema(example = "Delete “Milk”")]
     text: String,
+    /// Why it waits.
+    reason: ReasonWord,
+}
+
+/// Why a change waits.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ReasonWord {
+    /// The turn does much at once.
+    Many,
+    /// The user did not ask for it in their own words, so it may come from the text of a task, a file or a quote. It is
+    /// asked each time: `always` is no answer to it.
+    NotAsked,
+}
+
+impl From<ApprovalReason> for ReasonWord {
+    fn from(reason: ApprovalReason) -> Self {
+        match reason {
+            ApprovalReason::Many => Self::Many,
+            _ => Self::NotAsked,
+        }
+    }
 }
 
 impl From<ApprovalRequired> for ApprovalBody {
@@ -64,6 +87,7 @@ impl From<ApprovalAction> for ApprovalActionBody {
             task_id: action.task_id,
             title: action.title,
             text: action.text,
+            reason: action.reason.into(),
         }
     }
 }
@@ -89,7 +113,8 @@ pub(crate) enum DecisionWord {
     Approve,
     /// Leave it.
     Reject,
-    /// Do it, and do not ask about actions of this kind in this conversation again.
+    /// Do it, and do not ask about actions of this kind in this conversation again; not if the `reason` of any is
+    /// `not_asked`.
     Always,
 }
 
@@ -112,6 +137,45 @@ impl ApprovalAnswer {
             (DecisionWord::Always, None) => Ok(ApprovalDecision::Always),
         }
     }
+}
+
+/// What waits for the user's word in a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ApprovalList {
+    /// At most one: a conversation waits for one word at a time.
+    data: Vec<ApprovalBody>,
+}
+
+/// Lists what waits for the user's word in a conversation.
+///
+/// It is what an answer told as `approval_required`, for a client that has lost that answer. What was decided, passed
+/// over or has expired is not listed.
+#[utoipa::path(
+    tag = "chat",
+    params(
+        ("user_id" = String, Path, description = "The token's user"),
+        ("conversation_id" = i64, Path),
+    ),
+    operation_id = "list_approvals",
+    responses(
+        (status = 200, body = ApprovalList),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+#[get("/api/{user_id}/conversations/{conversation_id}/approvals")]
+pub(crate) async fn list(
+    request: HttpRequest,
+    caller: Caller,
+    assistant: Data<Assistant>,
+) -> Result<HttpResponse, Problem> {
+    let conversation = path_number(&request, "conversation_id").map(ConversationId::new)?;
+    let pending = assistant
+        .pending_approvals(&caller.user, conversation)
+        .await?;
+    Ok(HttpResponse::Ok().json(ApprovalList {
+        data: pending.into_iter().map(Into::into).collect(),
+    }))
 }
 
 /// Answers what the assistant asked with `approval_required`, and goes on with that turn.

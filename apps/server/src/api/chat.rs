@@ -8,7 +8,8 @@ use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use taskpilot_assistant::{
-    ApprovalRequired, Assistant, TurnDone, TurnEvent, TurnFailure, TurnRequest, TurnStream,
+    ApprovalRequired, Assistant, DAILY_LIMIT, TurnDone, TurnEvent, TurnFailure, TurnRequest,
+    TurnStream,
 };
 use taskpilot_conversations::{ConversationId, ToolCall, ToolCallStatus};
 use utoipa::ToSchema;
@@ -221,6 +222,9 @@ fn response(done: TurnDone, required: Option<ApprovalRequired>) -> ChatResponse 
 fn failed(failure: &TurnFailure) -> Problem {
     if failure.code == "conversation_deleted" {
         return Problem::new(StatusCode::CONFLICT, failure.code, &failure.message);
+    }
+    if let (DAILY_LIMIT, Some(wait)) = (failure.code, failure.retry_after) {
+        return Problem::daily_limit(&failure.message, wait);
     }
     if failure.retryable {
         let problem = Problem::new(

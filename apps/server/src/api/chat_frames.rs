@@ -186,6 +186,7 @@ pub fn encode(event: &TurnEvent, out: &mut BytesMut) {
             code,
             message,
             retryable,
+            ..
         }) => {
             write(
                 out,

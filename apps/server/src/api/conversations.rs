@@ -1,5 +1,6 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch};
+use taskpilot_assistant::Assistant;
 use taskpilot_conversations::{
     ConversationCursor, ConversationEdit, ConversationError, ConversationFilter, ConversationId,
     ConversationService, MessageCursor, PageRequest,
@@ -124,10 +125,12 @@ pub(crate) async fn delete(
     request: HttpRequest,
     caller: Caller,
     service: Data<ConversationService>,
+    assistant: Data<Assistant>,
 ) -> Result<HttpResponse, Problem> {
-    service
-        .delete(&caller.user, conversation_id(&request)?)
-        .await?;
+    let id = conversation_id(&request)?;
+    service.delete(&caller.user, id).await?;
+    // Nobody wants an answer any more, wherever it is given.
+    assistant.stop_run(&caller.user, id).await;
     Ok(HttpResponse::NoContent().finish())
 }
 

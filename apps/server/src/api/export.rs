@@ -1,10 +1,15 @@
+use std::sync::Arc;
+use std::time::Duration;
+
 use actix_web::web::Bytes;
 use futures_core::Stream;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use taskpilot_context::UserId;
 use taskpilot_conversations::{
     ConversationError, ConversationFilter, ConversationId, ConversationService, PageRequest,
+    Spending, UsageStore,
 };
 use taskpilot_tasks::{self as tasks, SortOrder, TaskFilter, TaskService, TaskSort};
 use utoipa::ToSchema;
@@ -31,6 +36,31 @@ pub(crate) struct ExportDocument {
     tasks: Vec<TaskBody>,
     /// All conversations, last used first.
     conversations: Vec<ExportedConversation>,
+    /// What the assistant spent for them on each of the last days, where that is limited; first day first.
+    usage: Vec<ExportedDay>,
+}
+
+/// What was spent in a day.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ExportedDay {
+    /// Which day (UTC).
+    #[schema(value_type = String, format = Date)]
+    day: Date,
+    /// Tokens read and written.
+    tokens: u64,
+    /// US dollars.
+    cost_usd: f64,
+}
+
+impl From<(Date, Spending)> for ExportedDay {
+    fn from((day, spent): (Date, Spending)) -> Self {
+        Self {
+            day,
+            tokens: spent.tokens,
+            // A dollar has as many billionths as a second.
+            cost_usd: Duration::from_nanos(spent.cost_nanos).as_secs_f64(),
+        }
+    }
 }
 
 /// A conversation and all that was said in it.
@@ -47,6 +77,7 @@ pub(crate) struct Export {
     pub(crate) user: UserId,
     pub(crate) tasks: TaskService,
     pub(crate) conversations: ConversationService,
+    pub(crate) usage: Arc<dyn UsageStore>,
 }
 
 impl Export {
@@ -97,6 +128,11 @@ impl Export {
                     break;
                 }
             }
+            yield Bytes::from_static(b"],\"usage\":[");
+
+            let days = self.usage.days(&self.user).await?;
+            let days = days.into_iter().map(ExportedDay::from);
+            yield piece(|out| write_rows(days, &mut true, out))?;
             yield Bytes::from_static(b"]}\n");
         }
     }

@@ -24,6 +24,7 @@ use crate::api;
         api::account::erase,
         api::chat::chat,
         api::approvals::decide,
+        api::approvals::list,
         api::chatkit::chatkit,
         api::chatkit_attachments::send,
         api::chatkit_attachments::receive,

@@ -4,6 +4,7 @@ mod painter;
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use futures_util::StreamExt as _;
@@ -14,6 +15,7 @@ use taskpilot_assistant::{
     ApprovalDecision, ApprovalRequired, Assistant, AssistantOptions, TurnContext, TurnError,
     TurnEvent, TurnRequest, TurnStream,
 };
+use taskpilot_context::SystemClock;
 use taskpilot_conversations::{ConversationError, ConversationId};
 use taskpilot_tasks::{TaskService, UndoToken};
 
@@ -31,8 +33,12 @@ pub async fn chat(arguments: ChatArgs) -> anyhow::Result<()> {
     let model = arguments.model.choose()?;
     let database = arguments.database.open()?;
     database.migrate().await?;
-    let product = Product::new(&database);
-    let assistant = product.assistant(model.build()?, AssistantOptions::default());
+    let product = Product::new(&database, Arc::new(SystemClock));
+    let options = AssistantOptions {
+        daily_limits: arguments.limits.limits(),
+        ..AssistantOptions::default()
+    };
+    let assistant = product.assistant(model.build()?, options);
     let mut chat = Chat {
         assistant: assistant.clone(),
         context: TurnContext {
@@ -198,7 +204,16 @@ impl Chat {
         writeln!(out, "This needs your approval:")?;
         for action in &required.actions {
             let text = printable(&action.text);
-            writeln!(out, "  {text} (task {})", action.task_id)?;
+            match action.task_id {
+                Some(id) => writeln!(out, "  {text} (task {id})")?,
+                None => writeln!(out, "  {text}")?,
+            }
+        }
+        if !required.takes_always() {
+            writeln!(
+                out,
+                "You did not ask for this in your own words. It may come from the text of a task."
+            )?;
         }
         if !self.is_attended {
             writeln!(out, "Nobody is here to ask, so it is rejected.\n")?;
@@ -206,21 +221,27 @@ impl Chat {
                 "Nobody was there to approve it.".to_owned(),
             )));
         }
-        write!(out, "Do it? [y]es, [a]lways, or say why not: ")?;
+        let always = if required.takes_always() {
+            " [a]lways,"
+        } else {
+            ""
+        };
+        write!(out, "Do it? [y]es,{always} or say why not: ")?;
         out.flush()?;
         let line = tokio::task::spawn_blocking(|| {
             let mut line = String::new();
             std::io::stdin().lock().read_line(&mut line).map(|_| line)
         });
-        Ok(answer(&line.await??))
+        Ok(answer(&line.await??, required.takes_always()))
     }
 }
 
-/// Reads the answer to a question: what is no yes is a no, and a reason if it is more than that.
-fn answer(line: &str) -> ApprovalDecision {
+/// Reads the answer to a question: what is no yes is a no, and a reason if it is more than that. "Always" is a yes to
+/// what is asked each time.
+fn answer(line: &str, takes_always: bool) -> ApprovalDecision {
     match line.trim().to_lowercase().as_str() {
-        "y" | "yes" => ApprovalDecision::Approve,
-        "a" | "always" => ApprovalDecision::Always,
+        "a" | "always" if takes_always => ApprovalDecision::Always,
+        "y" | "yes" | "a" | "always" => ApprovalDecision::Approve,
         "" | "n" | "no" => ApprovalDecision::Reject(None),
         _ => ApprovalDecision::Reject(Some(line.trim().to_owned())),
     }
@@ -271,11 +292,13 @@ mod tests {
 
     #[test]
     fn what_is_no_yes_is_a_no() {
-        assert_eq!(answer("Yes\n"), ApprovalDecision::Approve);
-        assert_eq!(answer("a"), ApprovalDecision::Always);
-        assert_eq!(answer("\n"), ApprovalDecision::Reject(None));
-        assert_eq!(answer("n"), ApprovalDecision::Reject(None));
+        let asked = |line: &str| answer(line, true);
+        assert_eq!(asked("Yes\n"), ApprovalDecision::Approve);
+        assert_eq!(asked("a"), ApprovalDecision::Always);
+        assert_eq!(answer("a", false), ApprovalDecision::Approve);
+        assert_eq!(asked("\n"), ApprovalDecision::Reject(None));
+        assert_eq!(asked("n"), ApprovalDecision::Reject(None));
         let why = ApprovalDecision::Reject(Some("only milk".to_owned()));
-        assert_eq!(answer(" only milk\n"), why);
+        assert_eq!(asked(" only milk\n"), why);
     }
 }

@@ -129,9 +129,11 @@ fn set(value: Option<&String>) -> Option<&str> {
         .filter(|value| !value.is_empty())
 }
 
-/// The built-in model, at the pace of somebody who thinks.
+/// The built-in model, at the pace of somebody who thinks. The product asks before much is done, so it need not.
 fn demo() -> DemoModel {
-    DemoModel::new().with_pace(Duration::from_millis(12))
+    DemoModel::new()
+        .with_pace(Duration::from_millis(12))
+        .with_approvals()
 }
 
 impl ModelChoice {

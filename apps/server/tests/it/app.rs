@@ -1,13 +1,15 @@
 //! A whole server in this process, which reaches its model over HTTP, as in production.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, Method};
 use taskpilot::config::{HttpArgs, ModelChoice};
 use taskpilot::server::{MetricsScope, RunningServer, ServerParts, start};
+use taskpilot_assistant::DailyLimits;
 use taskpilot_attachments::{AttachmentFiles, Limits};
 use taskpilot_auth::{AuthConfig, DEFAULT_LEEWAY, Hs256Config, JwksConfig, mint_hs256};
-use taskpilot_context::{SystemClock, UserId};
+use taskpilot_context::{Clock, SystemClock, UserId};
 use taskpilot_model_client::{Api, ProviderConfig, RetryPolicy, Timeouts};
 use taskpilot_model_sim::{Behaviour, Reply, Script, Sim};
 use taskpilot_storage::{Database, DatabaseOptions, DatabaseUrl};
@@ -46,6 +48,10 @@ pub(crate) struct Setup {
     pub(crate) transcribes: bool,
     /// May be changed before [`Setup::start`].
     pub(crate) http: HttpArgs,
+    /// May be changed before [`Setup::start`].
+    pub(crate) daily_limits: DailyLimits,
+    /// May be changed before [`Setup::start`]; tokens are to be of its time.
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl TestApp {
@@ -85,6 +91,8 @@ impl TestApp {
                 chatkit_session_timeout: 3_600,
                 chatkit_max_history: 10,
             },
+            daily_limits: DailyLimits::default(),
+            clock: Arc::new(SystemClock),
         }
     }
 
@@ -185,6 +193,8 @@ impl Setup {
                 ..Limits::default()
             },
             http: self.http,
+            daily_limits: self.daily_limits,
+            clock: self.clock,
             metrics: MetricsScope::Off,
         })
         .unwrap();
@@ -213,14 +223,13 @@ pub(crate) fn client() -> Client {
 
 /// A good token for `name`.
 pub(crate) fn token(name: &str) -> String {
+    token_by(name, &SystemClock)
+}
+
+/// A token for `name` that is good by this clock.
+pub(crate) fn token_by(name: &str, clock: &dyn Clock) -> String {
     let user = UserId::parse(name).unwrap();
-    mint_hs256(
-        &shared_secret(),
-        &user,
-        Duration::from_mins(10),
-        &SystemClock,
-    )
-    .unwrap()
+    mint_hs256(&shared_secret(), &user, Duration::from_mins(10), clock).unwrap()
 }
 
 fn shared_secret() -> Hs256Config {

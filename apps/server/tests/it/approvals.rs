@@ -20,6 +20,8 @@ on_both_databases!(
     deletions_one_by_one_wait_too,
     an_approval_survives_a_restart,
     a_question_belongs_to_one_user,
+    a_lost_question_can_be_found,
+    a_question_from_another_door_is_told_in_chatkit,
     a_card_asks_in_chatkit,
     a_card_passes_on_a_reason,
 );
@@ -316,6 +318,49 @@ async fn a_question_belongs_to_one_user(backend: Backend) {
         .await
         .problem(404, "not_found");
     assert_eq!(ada.titles("").await.len(), 3);
+    app.stop().await;
+}
+
+async fn a_lost_question_can_be_found(backend: Backend) {
+    let app = app(backend, [deleting(), Reply::text("I left them.")]).await;
+    let (ada, bob) = (app.user("ada"), app.user("bob"));
+    with_tasks(&ada).await;
+    let asked = ada.say("delete milk and bread").await.ok(200);
+    let path = format!("/conversations/{}/approvals", asked["conversation_id"]);
+    let found = ada.get(&path).await.ok(200);
+    assert_eq!(found, json!({"data": [asked["approval_required"]]}));
+    bob.get(&path).await.problem(404, "not_found");
+    ada.get("/conversations/99/approvals")
+        .await
+        .problem(404, "not_found");
+    decide(&ada, &asked, json!({"decision": "reject"}))
+        .await
+        .ok(200);
+    assert_eq!(ada.get(&path).await.ok(200), json!({"data": []}));
+    app.stop().await;
+}
+
+async fn a_question_from_another_door_is_told_in_chatkit(backend: Backend) {
+    let app = app(backend, [deleting(), Reply::text("I left them.")]).await;
+    let ada = app.user("ada");
+    with_tasks(&ada).await;
+    let asked = ada.say("delete milk and bread").await.ok(200);
+    let threads = Thread::of(&ada, "");
+    let page = json!({"limit": 1, "order": "desc"});
+    let page = threads.call("threads.list", page).await.ok(200);
+    let thread = Thread::of(&ada, page["data"][0]["id"].as_str().unwrap());
+    let last = async || {
+        let items = thread.items().await;
+        items.last().unwrap()["content"][0]["text"].clone()
+    };
+    assert_eq!(
+        last().await,
+        "Not done yet: this needs your approval first."
+    );
+    decide(&ada, &asked, json!({"decision": "reject"}))
+        .await
+        .ok(200);
+    assert_eq!(last().await, "I left them.");
     app.stop().await;
 }
 

@@ -25,10 +25,12 @@ mod chat;
 mod chat_idempotency;
 mod chatkit;
 mod chatkit_attachments;
+mod chatkit_bytes;
 mod chatkit_cuts;
 mod chatkit_dictation;
 mod chatkit_sessions;
 mod conversations;
+mod daily_limits;
 mod live;
 mod task_lists;
 mod task_versions;
@@ -40,6 +42,7 @@ mod bad_bodies;
 mod bad_headers;
 mod bad_queries;
 mod bad_tokens;
+mod injection;
 mod isolation;
 mod nonsense;
 
@@ -47,6 +50,7 @@ mod nonsense;
 mod durability;
 mod leaving;
 mod model_faults;
+mod replicas;
 mod shutdown;
 
 // What operators see.

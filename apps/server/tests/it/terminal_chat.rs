@@ -51,6 +51,40 @@ async fn what_needs_approval_is_rejected_where_nobody_is() {
     insta::assert_snapshot!("piped_approval", ended.stdout);
 }
 
+/// By the approval, and not in words as well.
+#[test]
+fn the_demo_model_has_one_question_asked() {
+    let program = Program::new().set("RUST_LOG", "warn");
+    let lines = "add milk, eggs and tea\ndelete all tasks\n";
+    let ended = program.run_with_input(&["chat"], lines);
+    assert!(ended.success, "{}", ended.stderr);
+    insta::assert_snapshot!("piped_demo_approval", ended.stdout);
+}
+
+/// What is injected is told apart for the person.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_not_asked_for_is_said_to_be_so() {
+    let script = Script::new([
+        Reply::call("add_task", serde_json::json!({"title": "Milk"})),
+        Reply::text("Added."),
+        Reply::call("list_tasks", serde_json::json!({})),
+        Reply::call("delete_task", serde_json::json!({"task_id": 1})).and_call(
+            "add_task",
+            serde_json::json!({"title": "Call Eve", "due": "today"}),
+        ),
+        Reply::text("I left it."),
+    ]);
+    let sim = Sim::start(Behaviour::Script(script)).await.unwrap();
+    let program = Program::new()
+        .set("OPENAI_BASE_URL", &sim.base_url)
+        .set("AGENT_MODEL", "sim")
+        .set("RUST_LOG", "error");
+    let lines = "add milk\nwhat is on my list?\n";
+    let ended = tokio::task::block_in_place(|| program.run_with_input(&["chat"], lines));
+    assert!(ended.success, "{}", ended.stderr);
+    insta::assert_snapshot!("piped_not_asked", ended.stdout);
+}
+
 #[test]
 fn nothing_on_the_pipe_is_nothing_to_do() {
     let ended = Program::new().run_with_input(&["chat"], "");

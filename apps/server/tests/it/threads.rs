@@ -32,6 +32,7 @@ async fn threads_are_kept_as_chatkit_asks(backend: Backend) {
         (store, users)
     })
     .await;
+    testing::attachment_store_suite(&parts.attachments, &context("carol")).await;
     database.close().await;
 }
 

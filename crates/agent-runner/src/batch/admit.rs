@@ -219,6 +219,7 @@ impl<Cx: Send + Sync + 'static> Shared<'_, Cx> {
             slot: number,
             concurrency: tool.concurrency(&slot.arguments),
             timeout: tool.timeout().unwrap_or(options.tool_timeout),
+            max_attachment_bytes: options.max_tool_attachment_bytes,
             context: ToolContext {
                 app: Arc::clone(self.setting.app),
                 call_id: slot.call_id.clone(),

@@ -26,6 +26,8 @@ pub(super) struct Call<Cx> {
     /// It waited, and goes on.
     pub(super) is_resumed: bool,
     pub(super) timeout: Duration,
+    /// Bytes that it may attach.
+    pub(super) max_attachment_bytes: usize,
     pub(super) ticket: Ticket,
 }
 
@@ -139,6 +141,11 @@ impl<Cx: Send + Sync + 'static> Call<Cx> {
             if let Flow::Stop(reason) = flow {
                 return CallEnd::Stopped(reason);
             }
+        }
+        if result.is_ok() && self.context.attached_bytes() > self.max_attachment_bytes {
+            self.context.detach();
+            let error = wording::too_large(self.max_attachment_bytes);
+            return CallEnd::Answered(Err(error));
         }
         let result = result
             .map(ToolOutput::from)

@@ -31,6 +31,13 @@ pub(super) fn timed_out(limit: Duration) -> ToolError {
     ToolError::new("tool_timeout", message)
 }
 
+pub(super) fn too_large(max_bytes: usize) -> ToolError {
+    let message = format!(
+        "the tool answered with more than {max_bytes} bytes of images and files, which are not shown; the call took effect, so do not repeat it as it is: ask for less"
+    );
+    ToolError::new("attachments_too_large", message)
+}
+
 pub(super) fn broken() -> ToolError {
     ToolError::new(
         "tool_failed",

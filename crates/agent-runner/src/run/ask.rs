@@ -75,7 +75,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
     fn send(&mut self, request: ModelRequest) {
         self.attempts = 1;
         self.call_span = telemetry::call_span(
-            &self.span,
+            self.current_span(),
             &self.name,
             &*self.agent.model,
             &request,

@@ -126,12 +126,14 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
     /// Puts a model call into the ledger.
     pub(super) fn count(&mut self, usage: Usage, failed: Option<&str>) {
         self.attempts = 0;
+        let switches = std::mem::take(&mut self.switches);
         let span = std::mem::replace(&mut self.call_span, Span::none());
-        telemetry::end_call(&span, &usage, failed);
+        telemetry::end_call(&span, (&usage, switches), failed);
         self.spent.entries.push(UsageEntry {
             agent: self.name.to_string(),
             turn: self.turn,
             usage,
+            switches,
             failed: failed.map(str::to_owned),
         });
     }
@@ -236,6 +238,8 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         self.watch.clear();
         self.deadline = None;
         self.phase = Phase::Done;
+        let own = std::mem::replace(&mut self.agent_span, Span::none());
+        telemetry::end_run(&own, &kind, &self.spent.since(self.agent_entries));
         let span = std::mem::replace(&mut self.span, Span::none());
         telemetry::end_run(&span, &kind, &self.spent.total());
         self.events.push_back(kind);

@@ -32,6 +32,11 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
                 self.attempts = self.attempts.saturating_add(1);
                 Some(RunEventKind::RetryScheduled { delay, cause })
             }
+            ModelEvent::ModelSwitched { model, cause } => {
+                self.attempts = self.attempts.saturating_add(1);
+                self.switches = self.switches.saturating_add(1);
+                Some(RunEventKind::ModelSwitched { model, cause })
+            }
             ModelEvent::ToolCallStarted { call_id, name } => {
                 let call_id = self.transcript.hear_call(&call_id, &name)?;
                 Some(RunEventKind::ToolCallStarted { call_id, name })

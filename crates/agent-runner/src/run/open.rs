@@ -40,6 +40,8 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         let input = history::repair(input);
         Self {
             span,
+            agent_span: Span::none(),
+            agent_entries: 0,
             call_span: Span::none(),
             id,
             offered: agent.offer(tools),
@@ -63,6 +65,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             began: None,
             deadline: None,
             attempts: 0,
+            switches: 0,
             turn: 0,
             bad_turns: 0,
             was_empty: false,

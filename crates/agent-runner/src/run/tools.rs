@@ -11,6 +11,7 @@ use crate::budget::UsageEntry;
 use crate::event::{RunError, RunEventKind};
 use crate::handoff::{Handoff, Trail};
 use crate::state::PendingCall;
+use crate::telemetry;
 use crate::transcript::WrittenCall;
 
 impl<Cx: Send + Sync + 'static> Run<Cx> {
@@ -124,6 +125,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             agent,
             turn,
             usage,
+            switches: 0,
             failed: None,
         });
         self.spent.entries.extend(entries);
@@ -147,6 +149,15 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         });
     }
 
+    /// Ends the span of the agent that has acted, if it is not the run's, and begins that of the one that acts now.
+    fn open_agent_span(&mut self) {
+        let spent = self.spent.since(self.agent_entries);
+        telemetry::end_agent(&self.agent_span, &spent);
+        self.agent_entries = self.spent.entries.len();
+        let run = self.span.clone();
+        self.agent_span = run.in_scope(|| telemetry::run_span(&self.name, &self.id));
+    }
+
     fn hand_over(&mut self, way: &Handoff<Cx>) {
         self.phase = Phase::Ask;
         // It was there when the handoff was made; if it went since, this agent stays.
@@ -154,6 +165,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         let from = std::mem::replace(&mut self.name, Arc::clone(&target.name));
         self.handoffs
             .push((from.to_string(), target.name.to_string()));
+        self.open_agent_span();
         forget_own_request(&mut self.options);
         if let Some(base) = way.history().of(&self.transcript.seen()) {
             self.transcript.show_instead(base);

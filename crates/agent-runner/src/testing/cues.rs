@@ -34,6 +34,9 @@ pub(super) fn cues(turn: Turn, calls: &mut u64) -> Vec<Cue> {
                 output.push(OutputItem::Image(image));
             }
             Step::Reasoning(text, raw) => {
+                if has_thoughts(&output) {
+                    cues.push(show(ModelEvent::ReasoningBreak));
+                }
                 for (part, thought) in text.split("\n\n").enumerate() {
                     if part > 0 {
                         cues.push(show(ModelEvent::ReasoningBreak));
@@ -160,6 +163,11 @@ fn natural_finish(output: &[OutputItem]) -> FinishReason {
     } else {
         FinishReason::Stop
     }
+}
+
+fn has_thoughts(output: &[OutputItem]) -> bool {
+    let mut output = output.iter();
+    output.any(|item| matches!(item, OutputItem::Reasoning { text, .. } if !text.is_empty()))
 }
 
 fn show(event: ModelEvent) -> Cue {

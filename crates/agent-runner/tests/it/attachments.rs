@@ -80,6 +80,41 @@ async fn the_model_sees_what_a_tool_attached_unless_it_failed() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_is_too_large_is_an_error_that_the_model_is_told() {
+    use futures_util::StreamExt;
+    let bytes = "data:image/png;base64,aQ==".len();
+    for (most, is_shown) in [(bytes, true), (bytes - 1, false)] {
+        let model = script([
+            Turn::new().call_with_id("c1", "draw", r#"{"fails": false}"#),
+            Turn::new().text("Done."),
+        ]);
+        let agent = Agent::new("helper", model.clone()).with_tool(draw());
+        let options = RunOptions {
+            max_tool_attachment_bytes: most,
+            ..RunOptions::default()
+        };
+        let events: Vec<_> = run(Arc::new(agent), Arc::default(), question(), options)
+            .collect()
+            .await;
+        let last = model.requests()[1].input.last().cloned().unwrap();
+        if is_shown {
+            assert_eq!(last, shown("c1"));
+            continue;
+        }
+        let InputItem::ToolOutput { output, .. } = &last else {
+            panic!("{last:?}");
+        };
+        assert!(output.contains("attachments_too_large"), "{output}");
+        let told = events.iter().find_map(|event| match &event.kind {
+            RunEventKind::ToolFinished { result, .. } => Some(result.is_err()),
+            _ => None,
+        });
+        assert_eq!(told, Some(true));
+        assert_eq!(complaint(&outcome(&events).new_items), None);
+    }
+}
+
 struct Censor;
 
 #[async_trait::async_trait]

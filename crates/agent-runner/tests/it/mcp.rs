@@ -54,8 +54,8 @@ impl Shelf {
 
     async fn connect(&self, name: &str, options: McpOptions) -> McpServer {
         let (here, there) = tokio::io::duplex(64 * 1024);
-        let shelf = self.clone();
-        tokio::spawn(async move { shelf.serve(there).await.unwrap().waiting().await });
+        let copy = self.clone();
+        tokio::spawn(async move { copy.serve(there).await.unwrap().waiting().await });
         McpServer::connect(name, here, options).await.unwrap()
     }
 }
@@ -390,8 +390,8 @@ async fn what_may_destroy_something_waits_for_a_person() {
 async fn tools_of_a_server_that_is_gone_answer_so() {
     let (here, there) = tokio::io::duplex(64 * 1024);
     let ends = CancellationToken::new();
-    let served = Shelf::default().serve_with_ct(there, ends.clone());
-    let serving = tokio::spawn(async move { served.await.unwrap().waiting().await });
+    let begins = Shelf::default().serve_with_ct(there, ends.clone());
+    let serving = tokio::spawn(async move { begins.await.unwrap().waiting().await });
     let server = McpServer::connect("shelf", here, open()).await.unwrap();
     let tools = server.tools().await.unwrap();
     ends.cancel();

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use serde_json::json;
-use taskpilot_agent_runner::testing::Turn;
-use taskpilot_agent_runner::{Agent, AgentTool, RunOptions, run};
-use taskpilot_model_client::RetryBudget;
+use taskpilot_agent_runner::testing::{ScriptedModel, Turn};
+use taskpilot_agent_runner::{Agent, AgentTool, RunEventKind, RunOptions, run};
+use taskpilot_model_client::{ErrorKind, FallbackModel, RetryBudget};
 
-use crate::support::{World, question, script};
+use crate::support::{World, outcome, question, script};
 
 async fn budgets(options: RunOptions) -> Vec<RetryBudget> {
     let inner = script([Turn::new().text("Inner.")]);
@@ -49,4 +49,46 @@ async fn a_caller_can_bring_one_for_several_runs() {
     let mut options = RunOptions::default();
     options.request.retry_budget = Some(own.clone());
     assert!(budgets(options).await.iter().all(|it| *it == own));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_model_is_no_retry() {
+    let first = ScriptedModel::new([Turn::new().fail(ErrorKind::Unavailable)]);
+    let second = ScriptedModel::new([Turn::new()
+        .retry(Duration::from_secs(1), ErrorKind::Timeout)
+        .text("Here I am.")]);
+    let agent: Agent<World> = Agent::new("helper", Arc::new(FallbackModel::new(first).or(second)));
+    let options = RunOptions::default();
+    let events: Vec<_> = run(Arc::new(agent), Arc::default(), question(), options)
+        .collect()
+        .await;
+    let tries = events.iter().filter_map(|event| match &event.kind {
+        RunEventKind::ModelSwitched { cause, .. } => Some(("switch", cause.code())),
+        RunEventKind::RetryScheduled { cause, .. } => Some(("retry", cause.code())),
+        _ => None,
+    });
+    let tries: Vec<_> = tries.collect();
+    assert_eq!(tries, [("switch", "unavailable"), ("retry", "timeout")]);
+    let entry = &outcome(&events).ledger[0];
+    assert_eq!(entry.switches, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_cut_counts_the_models_that_were_asked() {
+    let first = ScriptedModel::new([Turn::new().fail(ErrorKind::Unavailable)]);
+    let second = ScriptedModel::new([Turn::new().hang()]);
+    let agent: Agent<World> = Agent::new("helper", Arc::new(FallbackModel::new(first).or(second)));
+    let options = RunOptions::default();
+    let cancel = options.cancel.clone();
+    let mut run = run(Arc::new(agent), Arc::default(), question(), options);
+    let mut events = Vec::new();
+    while let Some(event) = run.next().await {
+        if let RunEventKind::ModelSwitched { .. } = &event.kind {
+            cancel.cancel();
+        }
+        events.push(event);
+    }
+    let entry = &outcome(&events).ledger[0];
+    assert_eq!((entry.usage.requests, entry.switches), (2, 1));
+    assert_eq!(entry.failed.as_deref(), Some("cancelled"));
 }

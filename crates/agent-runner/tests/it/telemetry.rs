@@ -8,7 +8,7 @@ use opentelemetry::trace::{SpanKind, Status, TraceContextExt as _, TracerProvide
 use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData};
 use serde_json::json;
 use taskpilot_agent_runner::testing::Turn;
-use taskpilot_agent_runner::{Agent, AgentTool, RunOptions, run};
+use taskpilot_agent_runner::{Agent, AgentTool, Handoff, RunOptions, run};
 use taskpilot_model_client::{ErrorKind, ModelRequest, Usage};
 use tracing::info_span;
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
@@ -31,12 +31,21 @@ static EXPORTED: LazyLock<(InMemorySpanExporter, SdkTracerProvider)> = LazyLock:
     (exporter, provider)
 });
 
-/// Runs an agent that calls a tool and an inner agent; returns the spans, in the order in which they ended.
-async fn spans(options: RunOptions, end: Turn) -> Vec<SpanData> {
+/// Runs an agent; returns the spans, in the order in which they ended.
+async fn exported(agent: Agent<World>, options: RunOptions) -> Vec<SpanData> {
     let (exported, _) = &*EXPORTED;
     // It is open until the spans are read, so it is none of them.
     let test = info_span!("test");
     let trace = test.context().span().span_context().trace_id();
+    let events = test.in_scope(|| run(Arc::new(agent), Arc::default(), question(), options));
+    let _: Vec<_> = events.collect().await;
+    let mut spans = exported.get_finished_spans().unwrap();
+    spans.retain(|it| it.span_context.trace_id() == trace);
+    spans
+}
+
+/// Runs an agent that calls a tool and an inner agent.
+async fn spans(options: RunOptions, end: Turn) -> Vec<SpanData> {
     let usage = Usage {
         input_tokens: 10,
         output_tokens: 2,
@@ -55,11 +64,7 @@ async fn spans(options: RunOptions, end: Turn) -> Vec<SpanData> {
         .with_instructions("Keep the secret.")
         .with_tools(tools())
         .with_tool(AgentTool::new(Arc::new(inner), "inner", ""));
-    let events = test.in_scope(|| run(Arc::new(agent), Arc::default(), question(), options));
-    let _: Vec<_> = events.collect().await;
-    let mut spans = exported.get_finished_spans().unwrap();
-    spans.retain(|it| it.span_context.trace_id() == trace);
-    spans
+    exported(agent, options).await
 }
 
 fn attribute(span: &SpanData, key: &str) -> Option<Value> {
@@ -145,6 +150,64 @@ async fn a_run_its_calls_and_its_tools_are_spans_inside_of_each_other() {
     );
     assert!(attribute(tool, "error.type").is_some());
     assert_eq!(run.status, Status::Unset);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_agent_that_takes_over_has_a_span_in_the_run() {
+    let used = |input_tokens| Usage {
+        input_tokens,
+        ..Usage::default()
+    };
+    let last: Agent<World> = Agent::new(
+        "last",
+        script([
+            Turn::new()
+                .call_with_id("c2", "refuse", "{}")
+                .usage(used(100)),
+            Turn::new().text("Done.").usage(used(100)),
+        ]),
+    )
+    .with_tools(tools());
+    let middle = Agent::new(
+        "middle",
+        script([Turn::new()
+            .call("transfer_to_last", json!({}))
+            .usage(used(10))]),
+    );
+    let middle = middle.with_handoff(Handoff::to(Arc::new(last)));
+    let first = Agent::new(
+        "first",
+        script([Turn::new()
+            .call("transfer_to_middle", json!({}))
+            .usage(used(1))]),
+    );
+    let first = first.with_handoff(Handoff::to(Arc::new(middle)));
+    let options = RunOptions {
+        run_id: Some("run_1".into()),
+        ..RunOptions::default()
+    };
+    let spans = exported(first, options).await;
+    let run = named(&spans, "invoke_agent first");
+    let (middle, last) = (
+        named(&spans, "invoke_agent middle"),
+        named(&spans, "invoke_agent last"),
+    );
+    let id = |span: &SpanData| span.span_context.span_id();
+    for agent in [middle, last] {
+        assert_eq!(agent.parent_span_id, id(run));
+        assert_eq!(attribute(agent, "run.id"), Some("run_1".into()));
+    }
+    let calls = spans.iter().filter(|it| it.name == "chat scripted");
+    let parents: Vec<_> = calls.map(|call| call.parent_span_id).collect();
+    assert_eq!(parents, [id(run), id(middle), id(last), id(last)]);
+    let tool = named(&spans, "execute_tool refuse");
+    assert_eq!(tool.parent_span_id, id(last));
+    for (span, tokens) in [(run, 211), (middle, 10), (last, 200)] {
+        let spent = attribute(span, "gen_ai.usage.input_tokens");
+        assert_eq!(spent, Some(tokens.into()), "{}", span.name);
+    }
+    let place = |span: &SpanData| spans.iter().position(|it| id(it) == id(span));
+    assert!(place(middle) < place(last) && place(last) < place(run));
 }
 
 #[tokio::test(start_paused = true)]

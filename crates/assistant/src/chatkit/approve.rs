@@ -40,9 +40,15 @@ pub(super) fn card(asked: &ApprovalRequired) -> WidgetItem {
             .size(ControlSize::Sm)
     };
     let changes = asked.actions.iter().map(|it| {
-        let text = format!("• {} (task {})", it.text, it.task_id);
+        let number = it.task_id.map(|id| format!(" (task {id})"));
+        let text = format!("• {}{}", it.text, number.unwrap_or_default());
         Text::new(text).size(TextSize::Sm)
     });
+    let approve = button("Approve", Word::Approve).color(ButtonColor::Primary);
+    let mut words = Row::new().gap(2).child(approve);
+    if asked.takes_always() {
+        words = words.child(button("Always", Word::Always).variant(ControlVariant::Soft));
+    }
     let rejection = Form::new()
         .direction(Direction::Row)
         .gap(2)
@@ -61,16 +67,9 @@ pub(super) fn card(asked: &ApprovalRequired) -> WidgetItem {
             ..WidgetStatus::new(question(asked))
         })
         .child(Col::new().gap(1).children(changes))
-        .child(
-            Row::new()
-                .gap(2)
-                .child(button("Approve", Word::Approve).color(ButtonColor::Primary))
-                .child(button("Always", Word::Always).variant(ControlVariant::Soft)),
-        )
+        .child(words)
         .child(rejection)
-        .child(Caption::new(
-            "Always: changes of this kind are not asked about in this conversation again.",
-        ));
+        .child(Caption::new(note(asked)));
     WidgetItem {
         widget: card.into(),
         copy_text: Some(listed(asked)),
@@ -82,6 +81,14 @@ fn question(asked: &ApprovalRequired) -> String {
         1 => "May I do this?".to_owned(),
         count => format!("May I do these {count} things?"),
     }
+}
+
+/// Says what the person may not know: what "always" counts for, or where a change may come from that they did not ask for.
+fn note(asked: &ApprovalRequired) -> &'static str {
+    if asked.takes_always() {
+        return "Always: changes of this kind are not asked about in this conversation again.";
+    }
+    "You did not ask for this in your own words. It may come from the text of a task, a file or a quote."
 }
 
 fn listed(asked: &ApprovalRequired) -> String {
@@ -150,7 +157,7 @@ impl ChatKitAssistant {
         let text = OpenText::new(turn.clone());
         let stored = claimed.answers().get();
         let context = turn.context().turn.clone();
-        let door = self.door(&text);
+        let door = self.door(turn, &text);
         let answer = self.assistant.go_on_with(context, claimed, door);
         let clock = Arc::clone(&self.parts.clock);
         Speech::new(turn.clone(), text, (clock, stored)).say(answer, Vec::new())
@@ -179,6 +186,14 @@ fn refusal(error: DecideError) -> Result<&'static str, StreamError> {
         ),
         DecideError::Expired => Ok("This waited for more than a day. Ask again."),
         DecideError::Unreadable(_) => Ok("This was asked by another version. Ask again."),
+        DecideError::NotAlways => Err(StreamError::custom(
+            "This is asked each time: approve it or reject it.",
+        )),
+        DecideError::DailyLimit(reached) => Err(StreamError::Custom {
+            message: reached.message,
+            allow_retry: false,
+        }),
+        DecideError::Busy => Err(RequestError::Busy.into()),
         DecideError::ShuttingDown => Err(StreamError::Custom {
             message: "The server is restarting. Try again in a moment.".into(),
             allow_retry: true,

@@ -83,7 +83,8 @@ fn text(message: &UserMessage) -> String {
 fn tag(id: &str, title: &str) -> String {
     match id.strip_prefix(TASK_TAG) {
         Some(number) => format!("task {number}"),
-        None => format!("@{title}"),
+        // A name that others gave: in quotes, it names and asks for nothing.
+        None => format!("@“{}”", title.replace(['“', '”'], "\"")),
     }
 }
 

@@ -5,17 +5,21 @@ use futures_util::{TryStreamExt as _, stream};
 use taskpilot_chatkit::widget::WidgetAction;
 use taskpilot_chatkit::{
     AudioInput, BoxError, ChatKitServer, Event, EventStream, FeedbackKind, ItemId, ReceivedMessage,
-    RequestError, StreamError, Thread, ThreadId, ThreadItem, Turn, WidgetItem,
+    RequestError, RunKey, StoreError, StreamError, Thread, ThreadId, ThreadItem, Turn, WidgetItem,
 };
-use taskpilot_conversations::thread::Rating;
+use taskpilot_conversations::ConversationId;
+use taskpilot_conversations::thread::{Rating, ThreadRef};
 use taskpilot_mcp_tools::TaskTools;
 
 use super::act::{Acted, Click};
 use super::action;
 use super::context::ChatContext;
+use super::numbers::Numbers;
 use super::speech::{CHANGED, OpenText, Speech};
-use super::{ChatKitParts, dictation, name, said};
-use crate::assistant::{Assistant, Door, Opening};
+use super::{ChatKitParts, dictation, kept, name, said};
+use crate::allowance::NotAllowed;
+use crate::assistant::{Assistant, Door, Opening, Terms};
+use crate::runs;
 use crate::turn::ReplyShelf;
 
 /// The assistant, as it answers ChatKit.
@@ -23,12 +27,17 @@ use crate::turn::ReplyShelf;
 pub struct ChatKitAssistant {
     pub(super) assistant: Assistant,
     pub(super) parts: ChatKitParts,
+    numbers: Arc<Numbers>,
 }
 
 impl ChatKitAssistant {
     /// Returns an assistant that answers through `assistant`'s model.
     pub fn new(assistant: Assistant, parts: ChatKitParts) -> Self {
-        Self { assistant, parts }
+        Self {
+            assistant,
+            parts,
+            numbers: Arc::default(),
+        }
     }
 
     pub(super) fn tools(&self) -> &TaskTools {
@@ -48,6 +57,8 @@ impl ChatKitAssistant {
             });
         }
         let context = &turn.context().turn;
+        let allowance = self.assistant.allowance(context).await;
+        let allowance = allowance.map_err(not_allowed)?;
         let mut opening = match turn.context().take_opening() {
             Some(opening) => opening,
             None => self.reopen(&turn, &message.item).await?,
@@ -60,19 +71,24 @@ impl ChatKitAssistant {
         let standing = standing.map_err(StreamError::failed)?;
 
         let text = OpenText::new(turn.clone());
-        let door = self.door(&text);
-        let answer = self.assistant.run(context.clone(), opening, standing, door);
+        let door = self.door(&turn, &text);
+        let terms = Terms {
+            standing,
+            allowance,
+        };
+        let answer = self.assistant.run(context.clone(), opening, terms, door);
         let clock = Arc::clone(&self.parts.clock);
         let speech = Speech::new(turn.clone(), text, (clock, stored));
         Ok(speech.say(answer, carried))
     }
 
     /// The way in that shows replies by items, the last of which is `text`.
-    pub(super) fn door(&self, text: &Arc<OpenText>) -> Door {
+    pub(super) fn door(&self, turn: &Turn<ChatContext>, text: &Arc<OpenText>) -> Door {
         Door {
             shelf: ReplyShelf::Thread(self.parts.threads.clone()),
             last_item: Some(text.clone()),
             beside_widgets: true,
+            run: turn.run(),
         }
     }
 
@@ -192,8 +208,14 @@ impl ChatKitServer<ChatContext> for ChatKitAssistant {
         Ok(())
     }
 
-    fn run_key(&self, thread: &ThreadId, context: &ChatContext) -> String {
-        format!("{}\n{thread}", context.turn.user)
+    /// A conversation has one run at a time, by whichever name and through whichever door it is reached.
+    async fn run_key(
+        &self,
+        thread: &ThreadId,
+        context: &ChatContext,
+    ) -> Result<RunKey, StoreError> {
+        let number = self.number(thread, context).await?;
+        Ok(runs::key(&context.turn.user, number))
     }
 
     fn now(&self) -> jiff::Timestamp {
@@ -204,6 +226,33 @@ impl ChatKitServer<ChatContext> for ChatKitAssistant {
 }
 
 impl ChatKitAssistant {
+    /// Returns which conversation a thread is.
+    async fn number(
+        &self,
+        thread: &ThreadId,
+        context: &ChatContext,
+    ) -> Result<ConversationId, StoreError> {
+        let user = &context.turn.user;
+        let thread_ref = name::thread_ref(thread);
+        let known = match thread_ref {
+            ThreadRef::Number(number) => Some(number),
+            ThreadRef::Key(_) => context
+                .conversation(thread)
+                .or_else(|| self.numbers.get(user, thread)),
+        };
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found = self.parts.threads.thread(user, &thread_ref).await;
+        let found = found.map_err(kept::failed)?;
+        let number = found
+            .ok_or_else(|| kept::no_thread(thread))?
+            .conversation
+            .id;
+        self.numbers.keep(user, thread, number);
+        Ok(number)
+    }
+
     async fn click(
         &self,
         turn: &Turn<ChatContext>,
@@ -216,6 +265,17 @@ impl ChatKitAssistant {
             sender,
         };
         click.act(action).await
+    }
+}
+
+/// The message stays, and can be tried again when the person may spend again.
+fn not_allowed(error: NotAllowed) -> StreamError {
+    match error {
+        NotAllowed::Reached(reached) => StreamError::Custom {
+            message: reached.message,
+            allow_retry: false,
+        },
+        NotAllowed::Store(error) => StreamError::failed(error),
     }
 }
 

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use taskpilot_conversations::{ToolCall, ToolCallStatus};
 use taskpilot_tasks::{Priority, Task, when};
 
+use crate::draft::APPROVAL_REQUIRED;
+
 /// What a tool that acts on a task did, as far as it is shown.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Change {
@@ -276,10 +278,13 @@ pub(super) fn summary(calls: &[ToolCall]) -> String {
     let done = calls
         .iter()
         .filter(|call| call.status == ToolCallStatus::Completed);
-    let lines: Vec<String> = done
+    let mut lines: Vec<String> = done
         .filter_map(|call| Change::read(&call.result))
         .map(|change| format!("✓ {}", change.text()))
         .collect();
+    if calls.iter().any(is_unapproved) {
+        lines.push("Not done yet: this needs your approval first.".to_owned());
+    }
     if lines.is_empty() {
         "(no answer)".to_owned()
     } else {
@@ -287,9 +292,38 @@ pub(super) fn summary(calls: &[ToolCall]) -> String {
     }
 }
 
+fn is_unapproved(call: &ToolCall) -> bool {
+    let code = call.result.pointer("/error/code");
+    code.and_then(Value::as_str) == Some(APPROVAL_REQUIRED)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reply_without_words_says_what_it_did_and_what_it_waits_for() {
+        let call = |status, result| ToolCall {
+            id: "c1".into(),
+            name: "delete_task".into(),
+            arguments: "{}".into(),
+            result,
+            status,
+            round: 1,
+        };
+        let done = json!({"task_id": 3, "status": "deleted", "title": "Milk", "undo_token": "u"});
+        let done = call(ToolCallStatus::Completed, done);
+        let waits = json!({"error": {"code": APPROVAL_REQUIRED, "message": "Not done."}});
+        let waits = call(ToolCallStatus::Interrupted, waits);
+        let cut = json!({"error": {"code": "interrupted", "message": "Cut."}});
+        let cut = call(ToolCallStatus::Interrupted, cut);
+        let asks = "Not done yet: this needs your approval first.";
+        assert_eq!(summary(std::slice::from_ref(&waits)), asks);
+        assert_eq!(summary(&[waits.clone(), waits.clone()]), asks);
+        let both = summary(&[done, waits]);
+        assert!(both.starts_with("✓ ") && both.ends_with(asks), "{both}");
+        assert_eq!(summary(&[cut]), "(no answer)");
+    }
 
     #[test]
     fn changes_are_told_by_their_results() {

@@ -153,7 +153,12 @@ impl Waiting {
         let Self::List(list) = self else {
             return false;
         };
-        let is_asked = |id: &i64| asked.actions.iter().any(|action| action.task_id == *id);
+        let is_asked = |id: &i64| {
+            asked
+                .actions
+                .iter()
+                .any(|action| action.task_id == Some(*id))
+        };
         list.ids().iter().all(is_asked)
     }
 }

@@ -130,6 +130,14 @@ impl ConversationStore for Notifying<dyn ConversationStore> {
         self.after(user, result)
     }
 
+    async fn prior_turn(
+        &self,
+        user: &UserId,
+        turn: &BeginTurn,
+    ) -> Result<Option<TurnBegun>, conversations::StoreError> {
+        self.store.prior_turn(user, turn).await
+    }
+
     async fn retry(
         &self,
         user: &UserId,

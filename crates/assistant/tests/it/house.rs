@@ -6,13 +6,14 @@ use futures_util::StreamExt as _;
 use jiff::tz::TimeZone;
 use taskpilot_agent_runner::testing::{ScriptedModel, Turn};
 use taskpilot_assistant::{
-    Assistant, AssistantOptions, AssistantParts, TurnContext, TurnDone, TurnEvent, TurnRequest,
-    TurnStream,
+    Assistant, AssistantOptions, AssistantParts, DailyLimits, TurnContext, TurnDone, TurnEvent,
+    TurnRequest, TurnStream,
 };
+use taskpilot_chatkit::Runs;
 use taskpilot_context::{Clock, FixedClock, UserId};
 use taskpilot_conversations::{
-    ConversationId, ConversationService, MemoryApprovalStore, MemoryConversationStore, Message,
-    PageRequest,
+    ConversationId, ConversationService, MemoryApprovalStore, MemoryConversationStore,
+    MemoryUsageStore, Message, PageRequest,
 };
 use taskpilot_mcp_tools::TaskTools;
 use taskpilot_tasks::{MemoryTaskStore, TaskFilter, TaskService};
@@ -22,25 +23,39 @@ pub(crate) struct House {
     pub(crate) model: Arc<ScriptedModel>,
     pub(crate) tasks: TaskService,
     pub(crate) conversations: ConversationService,
+    pub(crate) usage: Arc<MemoryUsageStore>,
     pub(crate) user: UserId,
 }
 
 impl House {
     pub(crate) fn new(turns: impl IntoIterator<Item = Turn>) -> Self {
+        Self::with_limits(turns, DailyLimits::default())
+    }
+
+    pub(crate) fn with_limits(
+        turns: impl IntoIterator<Item = Turn>,
+        daily_limits: DailyLimits,
+    ) -> Self {
         let clock: Arc<dyn Clock> =
             Arc::new(FixedClock::at("2026-11-21T09:00:00Z".parse().unwrap()));
         let tasks = TaskService::new(Arc::new(MemoryTaskStore::new()), Arc::clone(&clock));
         let store = Arc::new(MemoryConversationStore::new());
         let conversations = ConversationService::new(store, Arc::clone(&clock));
         let model = Arc::new(ScriptedModel::new(turns));
+        let usage = Arc::new(MemoryUsageStore::new());
         let assistant = Assistant::new(AssistantParts {
             conversations: conversations.clone(),
             approvals: Arc::new(MemoryApprovalStore::new()),
+            usage: usage.clone(),
+            runs: Runs::default(),
             tools: TaskTools::new(tasks.clone(), Arc::clone(&clock)),
             model: model.clone(),
             clock,
             runtime: tokio::runtime::Handle::current(),
-            options: AssistantOptions::default(),
+            options: AssistantOptions {
+                daily_limits,
+                ..AssistantOptions::default()
+            },
         });
         let user = UserId::parse("ada").unwrap();
         Self {
@@ -48,6 +63,7 @@ impl House {
             model,
             tasks,
             conversations,
+            usage,
             user,
         }
     }

@@ -9,5 +9,6 @@
 
 mod cuts;
 mod house;
+mod limits;
 mod live;
 mod turns;

@@ -228,17 +228,31 @@ async fn thoughts_are_a_workflow_that_the_answer_ends() {
 
 #[tokio::test]
 async fn each_part_of_the_thoughts_is_a_thought() {
-    let chat = chat([Scripted::new()
-        .reasoning("First this.\n\nThen that.", json!({}))
-        .text("Both.")]);
+    let parts = Scripted::new().reasoning("First this.\n\nThen that.", json!({}));
+    assert_eq!(thoughts(parts).await, ["First this.", "Then that."]);
+}
+
+#[tokio::test]
+async fn thoughts_of_two_items_do_not_run_together() {
+    let items = Scripted::new()
+        .reasoning("First this.", json!({"id": "rs_1"}))
+        .reasoning("Then that.\n\nAnd more.", json!({"id": "rs_2"}));
+    assert_eq!(
+        thoughts(items).await,
+        ["First this.", "Then that.", "And more."]
+    );
+}
+
+/// Returns the thoughts of an answer that begins with these, as they are stored.
+async fn thoughts(turn: Scripted) -> Vec<Value> {
+    let chat = chat([turn.text("Both.")]);
     let (_, events) = chat.begin().await;
     let done = events
         .iter()
         .find(|event| event["item"]["workflow"]["tasks"][0].is_object());
     let tasks = &done.expect("a workflow")["item"]["workflow"]["tasks"];
-    let thoughts: Vec<_> = tasks.as_array().unwrap().iter().collect();
-    let contents: Vec<_> = thoughts.iter().map(|it| &it["content"]).collect();
-    assert_eq!(contents, ["First this.", "Then that."]);
+    let thoughts = tasks.as_array().unwrap().iter();
+    thoughts.map(|it| it["content"].clone()).collect()
 }
 
 #[tokio::test]

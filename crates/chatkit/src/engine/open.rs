@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use super::Engine;
-use super::runs::RunGuard;
 use crate::attachment::Attachment;
 use crate::error::RequestError;
 use crate::event::Event;
 use crate::id::{AttachmentId, ItemId, ThreadId};
-use crate::item::{
-    ClientToolCall, InputStatus, ItemKind, StructuredInput, ThreadItem, ToolCallStatus, UserMessage,
-};
+use crate::item::{ItemKind, ThreadItem, UserMessage};
 use crate::known::Known;
-use crate::page::{DEFAULT_LIMIT, Order, PageRequest};
-use crate::request::{StreamingOperation, StructuredAnswers, UserMessageInput};
+use crate::page::{Order, PageRequest};
+use crate::request::{StreamingOperation, UserMessageInput};
+use crate::runs::Run;
 use crate::server::{EventStream, ReceivedMessage};
 use crate::store::{Accepted, NewMessage, Place};
 use crate::thread::Thread;
@@ -23,7 +21,7 @@ use crate::widget::WidgetAction;
 /// A run that may begin.
 pub(super) struct Opened<Cx> {
     pub(super) turn: Turn<Cx>,
-    pub(super) run: RunGuard,
+    pub(super) run: Run,
     /// What is said before the stream's options.
     pub(super) before: Vec<Event>,
     /// What is said after them.
@@ -122,9 +120,11 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
     /// Opens a run in a thread that is there, for an answer without a message.
     async fn resume(&self, id: &ThreadId, context: &Arc<Cx>) -> Result<Opened<Cx>, RequestError> {
         let thread = self.store.load_thread(id, context).await?;
-        let run = self.begin_run(&thread.id, context)?;
+        let run = self.begin_run(&thread.id, context).await?;
+        let turn = self.turn(thread, context);
+        turn.hold(&run);
         Ok(Opened {
-            turn: self.turn(thread, context),
+            turn,
             run,
             before: Vec::new(),
             after: Vec::new(),
@@ -138,9 +138,19 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
         Turn::new(thread, Arc::clone(&self.store), Arc::clone(context), now)
     }
 
-    fn begin_run(&self, thread: &ThreadId, context: &Cx) -> Result<RunGuard, RequestError> {
-        let key = self.server.run_key(thread, context);
-        self.runs.begin(key).ok_or(RequestError::Busy)
+    async fn begin_run(&self, thread: &ThreadId, context: &Cx) -> Result<Run, RequestError> {
+        let key = self.server.run_key(thread, context).await?;
+        let run = self
+            .runs
+            .begin_soon(key)
+            .await
+            .map_err(RequestError::Store)?;
+        run.ok_or(RequestError::Busy)
+    }
+
+    pub(super) async fn stop(&self, thread: &ThreadId, context: &Cx) -> Result<(), RequestError> {
+        let key = self.server.run_key(thread, context).await?;
+        self.runs.stop(&key).await.map_err(RequestError::Store)
     }
 
     /// Stores what a person said: its attachments are checked first, so that nothing is stored if one is missing.
@@ -152,7 +162,12 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
         context: &Arc<Cx>,
         key: Option<&str>,
     ) -> Result<Opened<Cx>, RequestError> {
-        let run = self.begin_run(&thread.id, context)?;
+        // Nobody else knows a new thread before it is stored, and what it is called within may only be known then.
+        let held = if is_first {
+            None
+        } else {
+            Some(self.begin_run(&thread.id, context).await?)
+        };
         let attachments = self
             .attachments_of(&input.attachments, &thread.id, context)
             .await?;
@@ -179,13 +194,20 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
         let thread = match self.store.accept(new, context).await? {
             Accepted::Now(thread) => *thread,
             Accepted::Before { thread, item } => {
-                drop(run);
+                if let Some(run) = held {
+                    run.end().await;
+                }
                 return self
                     .replay((&thread, &item), &message, is_first, context)
                     .await;
             }
         };
         turn.refresh(thread.clone());
+        let run = match held {
+            Some(run) => run,
+            None => self.begin_run(&thread.id, context).await?,
+        };
+        turn.hold(&run);
         for attachment in &message.attachments {
             self.store.save_attachment(attachment, context).await?;
         }
@@ -269,79 +291,6 @@ impl<Cx: Send + Sync + 'static> Engine<Cx> {
         }
     }
 
-    /// Completes the client's tool call that waits, and drops others that wait without hope.
-    async fn take_tool_output(
-        &self,
-        thread: &ThreadId,
-        result: &serde_json::Value,
-        context: &Cx,
-    ) -> Result<(), RequestError> {
-        let page = PageRequest::first(DEFAULT_LIMIT, Order::Desc);
-        let recent = self.store.load_items(thread, &page, context).await?.data;
-        let mut visible = recent.iter().filter(|item| !item.kind().is_hidden());
-        let waiting = visible.next().filter(|item| is_pending_call(item));
-        let Some(waiting) = waiting else {
-            return Err(RequestError::Conflict(
-                "No tool of this conversation waits for a result.".into(),
-            ));
-        };
-        let completed = waiting
-            .with_fields(|fields| {
-                fields.set("status", &ToolCallStatus::Completed)?;
-                fields.set("output", result)
-            })
-            .map_err(|error| RequestError::Handler(error.into()))?;
-        self.store.save_item(thread, &completed, context).await?;
-        for hopeless in visible.filter(|item| is_pending_call(item)) {
-            self.store
-                .delete_item(thread, hopeless.id(), context)
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Writes the answers into the questions.
-    async fn take_answers(
-        &self,
-        (thread, id): (&ThreadId, &ItemId),
-        input: &StructuredAnswers,
-        context: &Cx,
-    ) -> Result<ThreadItem, RequestError> {
-        let item = self.store.load_item(thread, id, context).await?;
-        let questions: Option<StructuredInput> = item
-            .read()
-            .map_err(|error| RequestError::Handler(error.into()))?;
-        let Some(questions) = questions else {
-            return Err(RequestError::Conflict(format!(
-                "The item {id} asks no questions."
-            )));
-        };
-        if questions.status != InputStatus::Pending {
-            return Err(RequestError::Conflict(
-                "These questions were answered already.".into(),
-            ));
-        }
-        if input.status == InputStatus::Pending {
-            return Err(RequestError::Invalid {
-                field: Some("params.input.status".into()),
-                message: "must be answered or skipped".into(),
-            });
-        }
-        let answered: Vec<_> = questions
-            .inputs
-            .into_iter()
-            .map(|question| answer(question, input))
-            .collect();
-        let item = item
-            .with_fields(|fields| {
-                fields.set("status", &input.status)?;
-                fields.set("inputs", &answered)
-            })
-            .map_err(|error| RequestError::Handler(error.into()))?;
-        self.store.save_item(thread, &item, context).await?;
-        Ok(item)
-    }
-
     /// Forgets what followed a message.
     async fn rewind(
         &self,
@@ -385,23 +334,4 @@ fn read_message(item: &ThreadItem) -> Result<Option<ReceivedMessage>, RequestErr
         item: item.clone(),
         message,
     }))
-}
-
-fn is_pending_call(item: &ThreadItem) -> bool {
-    let call = item.read::<ClientToolCall>().ok().flatten();
-    call.is_some_and(|call| call.status == ToolCallStatus::Pending)
-}
-
-fn answer(
-    question: Known<crate::item::Question>,
-    input: &StructuredAnswers,
-) -> Known<crate::item::Question> {
-    let Known::Typed(question) = question else {
-        return question;
-    };
-    let given = input.answers.get(question.id());
-    let is_skipped =
-        input.status == InputStatus::Skipped || given.is_none_or(|given| given.skipped);
-    let values = given.map(|given| given.values.clone()).unwrap_or_default();
-    Known::Typed(question.answered(values, is_skipped))
 }

@@ -50,7 +50,7 @@ pub(super) async fn answer<Cx: Send + Sync + 'static>(
             write(&ClientThread::without_items(&thread))
         }
         PlainOperation::DeleteThread { thread_id } => {
-            store.delete_thread(&thread_id, &context).await?;
+            delete(engine, &thread_id, &context).await?;
             Ok(DONE.to_vec())
         }
         PlainOperation::SyncCustomAction {
@@ -103,6 +103,22 @@ pub(super) async fn answer<Cx: Send + Sync + 'static>(
             write(&json!({ "text": text }))
         }
     }
+}
+
+/// Deletes a thread; its answer, if there is one, stops.
+async fn delete<Cx: Send + Sync + 'static>(
+    engine: &Engine<Cx>,
+    id: &ThreadId,
+    context: &Cx,
+) -> Result<(), RequestError> {
+    // Asked for while there is the thread, which may be what the key is made of.
+    let key = engine.server.run_key(id, context).await?;
+    engine.store.delete_thread(id, context).await?;
+    if let Err(error) = engine.runs.stop(&key).await {
+        // The answer will find that the thread is gone.
+        tracing::warn!(%error, "the answer of a deleted thread could not be stopped");
+    }
+    Ok(())
 }
 
 async fn rename<Cx: Send + Sync + 'static>(

@@ -1,19 +1,21 @@
 //! A run: what the handler says is stored, folded, and passed on.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use async_stream::stream;
 use futures_core::Stream;
 use futures_util::StreamExt as _;
 use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 
 use super::Engine;
 use super::open::Opened;
 use super::pending::Pending;
-use super::runs::RunGuard;
 use crate::error::{StoreError, StreamError};
 use crate::event::Event;
 use crate::request::StreamingOperation;
+use crate::runs::Run;
 use crate::server::ChatKitServer;
 use crate::turn::Turn;
 
@@ -45,10 +47,21 @@ pub(super) fn events<Cx: Send + Sync + 'static>(
         }
         let mut running = Running::new(&engine, turn, run);
         let Some(mut handler) = then.begin(&engine, &running.turn) else {
-            running.end();
+            running.end().await;
             return;
         };
-        while let Some(said) = handler.next().await {
+        let mut stop = pin!(running.stop());
+        let mut is_stopped = false;
+        loop {
+            let said = tokio::select! {
+                biased;
+                () = &mut stop => {
+                    is_stopped = true;
+                    break;
+                }
+                said = handler.next() => said,
+            };
+            let Some(said) = said else { break };
             let event = match said {
                 Ok(event) => event,
                 Err(error) => {
@@ -75,12 +88,19 @@ pub(super) fn events<Cx: Send + Sync + 'static>(
                 }
             }
         }
+        // What the handler holds of the run goes with it.
+        drop(handler);
+        if is_stopped {
+            running.cancel().await;
+            yield StreamError::stopped().event();
+            return;
+        }
         match running.thread_change().await {
             Ok(Some(event)) => yield event,
             Ok(None) => {}
             Err(error) => yield failed(&error.into()),
         }
-        running.end();
+        running.end().await;
     }
 }
 
@@ -117,11 +137,11 @@ struct Running<Cx: Send + Sync + 'static> {
     pending: Pending,
     /// Which version of the thread is stored.
     stored: u64,
-    run: Option<RunGuard>,
+    run: Option<Run>,
 }
 
 impl<Cx: Send + Sync + 'static> Running<Cx> {
-    fn new(engine: &Engine<Cx>, turn: Turn<Cx>, run: RunGuard) -> Self {
+    fn new(engine: &Engine<Cx>, turn: Turn<Cx>, run: Run) -> Self {
         Self {
             server: Arc::clone(&engine.server),
             // Asked for while there is one: a stream may be dropped outside of it.
@@ -167,27 +187,51 @@ impl<Cx: Send + Sync + 'static> Running<Cx> {
         Ok(Some(Event::ThreadUpdated(Box::new(thread))))
     }
 
-    fn end(mut self) {
-        self.run = None;
+    /// Resolves once the run is to stop.
+    fn stop(&self) -> impl Future<Output = ()> + Send + use<Cx> {
+        let stop = self.run.as_ref().map(|run| run.stop().clone());
+        async move {
+            match stop {
+                Some(stop) => stop.cancelled_owned().await,
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    async fn end(mut self) {
+        if let Some(run) = self.run.take() {
+            run.end().await;
+        }
+    }
+
+    /// Keeps what there is of the answer, and ends.
+    async fn cancel(mut self) {
+        if let Some(keeping) = self.keep() {
+            // It fails only if the runtime ends.
+            let _ = keeping.await;
+        }
+    }
+
+    /// Keeps what there is of an answer that was cut, and ends; it does so whether or not anybody waits.
+    fn keep(&mut self) -> Option<JoinHandle<()>> {
+        let run = self.run.take()?;
+        let Some(background) = &self.background else {
+            tracing::error!("an answer was dropped outside a runtime, so nothing is kept of it");
+            return None;
+        };
+        let (server, turn) = (Arc::clone(&self.server), self.turn.clone());
+        let pending = std::mem::take(&mut self.pending).into_items();
+        Some(background.spawn(async move {
+            if let Err(error) = server.on_cancelled(&turn, pending).await {
+                tracing::error!(error = %Causes(&*error), "a cancelled answer could not be kept");
+            }
+            run.end().await;
+        }))
     }
 }
 
 impl<Cx: Send + Sync + 'static> Drop for Running<Cx> {
     fn drop(&mut self) {
-        let Some(run) = self.run.take() else {
-            return;
-        };
-        let Some(background) = &self.background else {
-            tracing::error!("an answer was dropped outside a runtime, so nothing is kept of it");
-            return;
-        };
-        let (server, turn) = (Arc::clone(&self.server), self.turn.clone());
-        let pending = std::mem::take(&mut self.pending).into_items();
-        background.spawn(async move {
-            if let Err(error) = server.on_cancelled(&turn, pending).await {
-                tracing::error!(error = %Causes(&*error), "a cancelled answer could not be kept");
-            }
-            drop(run);
-        });
+        self.keep();
     }
 }

@@ -3,4 +3,5 @@ mod faults;
 mod order;
 mod plain;
 mod properties;
+mod stop;
 mod support;

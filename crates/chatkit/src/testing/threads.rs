@@ -63,7 +63,7 @@ async fn all<Cx: Send + Sync>(
     loop {
         let threads = store.load_threads(&page, cx).await.unwrap();
         assert_eq!(threads.has_more, threads.after.is_some());
-        assert!(threads.data.len() <= limit.get().try_into().unwrap());
+        assert!(threads.data.len() <= usize::try_from(limit.get()).unwrap());
         seen.extend(threads.data);
         match threads.after {
             Some(after) => page.after = Some(after),

@@ -1,3 +1,4 @@
 mod changes;
 mod gallery;
+mod protocol;
 mod templates;

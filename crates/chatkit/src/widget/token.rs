@@ -16,6 +16,10 @@ macro_rules! tokens {
                 )*
             }
         )*
+
+        /// All of these types with their words.
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, &[&str])] = &[$((stringify!($name), &[$($wire),*])),*];
     };
 }
 

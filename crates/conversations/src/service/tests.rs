@@ -119,6 +119,28 @@ async fn an_answered_request_is_replayed() {
 }
 
 #[tokio::test]
+async fn what_was_answered_is_found_without_beginning_anything() {
+    let fixture = fixture();
+    let answered = async |turn: NewTurn| fixture.service.answered(&fixture.ada, turn).await;
+    assert_eq!(answered(keyed("add milk")).await.unwrap(), None);
+    let begun = fixture.begin(keyed("add milk")).await;
+    assert_eq!(answered(keyed("add milk")).await.unwrap(), None);
+    fixture.reply(&begun, MessageStatus::Completed).await;
+    let found = answered(keyed("add milk")).await.unwrap();
+    assert!(
+        matches!(&found, Some(TurnStart::Replay { message, .. }) if *message == begun.message),
+        "{found:?}"
+    );
+    let other = answered(keyed("add eggs")).await.unwrap_err();
+    assert!(matches!(other, ConversationError::KeyReused));
+    let unnamed = NewTurn {
+        idempotency_key: None,
+        ..keyed("add milk")
+    };
+    assert_eq!(answered(unnamed).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn a_key_serves_one_request() {
     let fixture = fixture();
     let begun = fixture.begin(keyed("add milk")).await;

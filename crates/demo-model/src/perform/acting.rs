@@ -59,7 +59,7 @@ fn act_at(
     aims.truncate(MOST);
     if !aiming::needs_consent(action, aims.len(), script.surroundings()) {
         let mut report = run(action, &aims, instead, script)?;
-        if cut && !report.unconfirmed.is_empty() {
+        if cut {
             report.text = join(&[report.text, NO_MORE.to_owned()]);
         }
         return Some(report);
@@ -240,8 +240,8 @@ fn settle(
                 }
                 items.push(item);
             }
-            Step::Done(Outcome::Fault(fault)) if surroundings.ask_about(action, &fault) => {
-                unconfirmed.push(aim.item());
+            Step::Done(Outcome::Fault(fault)) if surroundings.ask_about(&fault) => {
+                unconfirmed.push((action.clone(), aim.item()));
             }
             Step::Done(Outcome::Fault(fault)) => {
                 match asked(action, aim, &fault, instead, surroundings) {

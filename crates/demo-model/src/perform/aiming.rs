@@ -263,8 +263,9 @@ fn found(aim: &Aim, step: Option<Step>) -> Result<Item, String> {
 /// Returns whether so many tasks may only be changed after a question in words.
 pub(super) fn needs_consent(action: &Action, count: usize, surroundings: Surroundings) -> bool {
     const CHANGES: usize = 5;
-    match action {
-        Action::Delete => count > 1 && surroundings == Surroundings::Bare,
-        _ => count > CHANGES,
-    }
+    let most = match action {
+        Action::Delete => 1,
+        _ => CHANGES,
+    };
+    count > most && !surroundings.ask()
 }

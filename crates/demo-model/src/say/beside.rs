@@ -2,7 +2,7 @@
 
 use super::{counted, finish, lists, note, quoted};
 use crate::outcome::Item;
-use crate::request::Query;
+use crate::request::{Action, Query};
 
 /// Says that `count` changes were made.
 pub(crate) fn done(count: usize) -> String {
@@ -12,13 +12,19 @@ pub(crate) fn done(count: usize) -> String {
     }
 }
 
-/// Points to the question whether `count` tasks may be deleted.
-pub(crate) fn confirm(count: usize) -> String {
+/// Points to the question whether this may be done with `count` tasks.
+pub(crate) fn confirm(action: &Action, count: usize) -> String {
     let tasks = match count {
         1 => "this task".to_owned(),
         _ => format!("these {count} tasks"),
     };
-    format!("Please confirm above, and I'll delete {tasks}.")
+    let what = match action {
+        Action::Delete => format!("delete {tasks}"),
+        Action::Complete => format!("mark {tasks} as done"),
+        Action::Reopen => format!("reopen {tasks}"),
+        Action::Edit(_) => format!("change {tasks}"),
+    };
+    format!("Please confirm above, and I'll {what}.")
 }
 
 /// Sums up a list; says so if it is none.
@@ -111,10 +117,10 @@ mod tests {
         );
         assert_eq!([done(1), done(2)], ["Done.", "Done, 2 changes."]);
         assert_eq!(
-            [confirm(1), confirm(2)],
+            [confirm(&Action::Delete, 1), confirm(&Action::Complete, 2)],
             [
                 "Please confirm above, and I'll delete this task.",
-                "Please confirm above, and I'll delete these 2 tasks."
+                "Please confirm above, and I'll mark these 2 tasks as done."
             ]
         );
     }

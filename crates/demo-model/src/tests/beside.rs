@@ -107,9 +107,8 @@ fn a_choice_is_answered_as_ever() {
 
 #[test]
 fn tasks_that_nothing_shows_are_listed() {
-    // The pronoun is settled without a tool, and the widgets do not ask before many changes.
+    // The pronoun is settled without a tool.
     assert_snapshot!(talk(&["add tea and jam", "mark it done", "the first one"]));
-    assert_snapshot!(talk(&["complete all tasks", "yes", "yes"]));
 }
 
 #[test]
@@ -250,7 +249,7 @@ fn one_by_one(input: &[InputItem]) -> ModelResponse {
 }
 
 #[test]
-fn only_this_mode_knows_of_confirmations() {
+fn only_where_it_is_asked_are_there_confirmations() {
     let says = |model: &DemoModel, tool: &str, arguments: &Value, message: &str| {
         let output =
             json!({"error": {"code": "approval_required", "message": "Ask.", "hint": "Wait."}});
@@ -274,7 +273,12 @@ fn only_this_mode_knows_of_confirmations() {
         ask_of(model, request).text()
     };
     let (plain, quiet) = (DemoModel::new(), DemoModel::new().beside_widgets());
+    let asking = DemoModel::new().with_approvals();
     let arguments = json!({"title": "gym"});
+    assert_eq!(
+        says(&asking, "delete_task", &arguments, "delete gym"),
+        "Please confirm above, and I'll delete this task."
+    );
     assert_eq!(
         says(&plain, "delete_task", &arguments, "delete gym"),
         "I could not delete “gym”: Ask."
@@ -285,7 +289,7 @@ fn only_this_mode_knows_of_confirmations() {
     );
     assert_eq!(
         says(&quiet, "complete_task", &arguments, "complete gym"),
-        "I could not mark as done “gym”: Ask."
+        "Please confirm above, and I'll mark this task as done."
     );
 }
 

@@ -147,6 +147,19 @@ fn many_changes_need_a_yes() {
 }
 
 #[test]
+fn where_the_app_asks_nothing_is_asked_twice() {
+    let talk = |messages: &[&str]| {
+        let mut chat = Chat::with(&["A1", "A2", "A3", "A4", "A5", "A6"]).with_approvals();
+        for message in messages {
+            chat.say(message);
+        }
+        chat.transcript()
+    };
+    assert_snapshot!(talk(&["complete all tasks", "yes"]));
+    assert_snapshot!(talk(&["delete 1 and 2", "delete all tasks", "list"]));
+}
+
+#[test]
 fn what_is_missing_is_asked_for() {
     assert_snapshot!(talk(
         HOME,

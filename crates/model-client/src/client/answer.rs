@@ -36,7 +36,7 @@ pub(super) struct Answer {
 
 enum Decoder {
     Chat(Box<chat::Decoder>),
-    Responses(responses::Decoder),
+    Responses(Box<responses::Decoder>),
 }
 
 impl Decoder {
@@ -70,7 +70,9 @@ impl Answer {
         request_id: Option<String>,
     ) -> Self {
         let decoder = match api {
-            Api::Responses => Decoder::Responses(responses::Decoder::new(options.clone())),
+            Api::Responses => {
+                Decoder::Responses(Box::new(responses::Decoder::new(options.clone())))
+            }
             Api::ChatCompletions => Decoder::Chat(Box::new(chat::Decoder::new(options.clone()))),
         };
         Self {

@@ -14,6 +14,8 @@ use crate::tool_calls::unique_id;
 pub(super) struct Items {
     slots: Vec<Slot>,
     book: CallBook,
+    /// Which slot's thoughts were shown last.
+    thinks: Option<usize>,
 }
 
 /// What the calls of one answer share: their limits and their ids.
@@ -65,6 +67,7 @@ impl Items {
                 id_prefix: options.call_id_prefix.clone(),
                 ids: Vec::new(),
             },
+            thinks: None,
         }
     }
 
@@ -84,6 +87,7 @@ impl Items {
         } else {
             0
         };
+        let shown = out.len();
         let Some(slot) = self.slots.get_mut(at) else {
             return Ok(());
         };
@@ -118,7 +122,27 @@ impl Items {
             }
             _ => {}
         }
+        self.part_thoughts(at, shown, out);
         Ok(())
+    }
+
+    /// Parts thoughts from those of another item, if such were shown before; `shown` events are older.
+    fn part_thoughts(&mut self, at: usize, shown: usize, out: &mut Vec<ModelEvent>) {
+        let is_thought = |event: &ModelEvent| {
+            matches!(
+                event,
+                ModelEvent::ReasoningDelta(_) | ModelEvent::ReasoningBreak
+            )
+        };
+        let new = out.get(shown..).unwrap_or_default();
+        let Some(first) = new.iter().position(is_thought) else {
+            return;
+        };
+        let last = self.thinks.replace(at);
+        let is_parted = new.get(first) == Some(&ModelEvent::ReasoningBreak);
+        if last.is_some_and(|last| last != at) && !is_parted {
+            out.insert(shown.saturating_add(first), ModelEvent::ReasoningBreak);
+        }
     }
 
     /// Returns how many characters of the answer's text were shown before those of the item at `at`.
@@ -140,10 +164,11 @@ impl Items {
             for (index, item) in output.into_iter().enumerate() {
                 let index = u64::try_from(index).unwrap_or(u64::MAX);
                 let at = self.slot_of_final(index, &item);
-                let before = self.said_before(at);
+                let (before, shown) = (self.said_before(at), out.len());
                 if let Some(slot) = self.slots.get_mut(at) {
                     slot.settle(item, is_whole, before, &mut self.book, out)?;
                 }
+                self.part_thoughts(at, shown, out);
             }
         }
         self.slots.sort_by_key(|slot| slot.index);
@@ -164,7 +189,7 @@ impl Items {
         let item: Value = serde_json::from_str(raw.get()).map_err(|error| malformed(&error))?;
         let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
         let at = self.slot_of_item(event.output_index.0, id);
-        let before = self.said_before(at);
+        let (before, shown) = (self.said_before(at), out.len());
         let Some(slot) = self.slots.get_mut(at) else {
             return Ok(());
         };
@@ -173,6 +198,7 @@ impl Items {
         } else {
             slot.settle(item, true, before, &mut self.book, out)?;
         }
+        self.part_thoughts(at, shown, out);
         Ok(())
     }
 

@@ -185,6 +185,26 @@ fn thoughts_in_parts_are_parted() {
 }
 
 #[test]
+fn thoughts_of_two_items_are_parted() {
+    let answer = check(
+        r#"
+        {"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":0,"delta":"a"}
+        {"type":"response.output_item.done","output_index":0,"item":{"id":"x","type":"reasoning","summary":[{"type":"summary_text","text":"a"}]}}
+        {"type":"response.reasoning_summary_text.delta","output_index":1,"summary_index":0,"delta":"b"}
+        {"type":"response.output_item.done","output_index":1,"item":{"id":"y","type":"reasoning","summary":[{"type":"summary_text","text":"b"}]}}
+        {"type":"response.output_item.done","output_index":2,"item":{"id":"z","type":"reasoning","summary":[{"type":"summary_text","text":"c"}]}}
+        "#,
+    );
+    insta::assert_snapshot!(answer, @r#"
+    ReasoningDelta("a")
+    ReasoningBreak
+    ReasoningDelta("b")
+    ReasoningBreak
+    ReasoningDelta("c")
+    "#);
+}
+
+#[test]
 fn parts_of_thoughts_that_were_not_streamed_are_shown_at_the_end() {
     let answer = check(
         r#"

@@ -202,7 +202,7 @@ pub(crate) async fn history(
 }
 
 /// Returns the turn that used the same key before.
-async fn prior(
+pub(super) async fn prior(
     conn: &mut Conn,
     user: &UserId,
     turn: &BeginTurn,

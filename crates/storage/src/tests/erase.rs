@@ -1,10 +1,21 @@
+use std::time::Duration;
+
 use taskpilot_auth::session::{SessionId, SessionRecord, SessionSecret};
+use taskpilot_chatkit::{HolderId, RunKey, RunLeases as _};
 use taskpilot_context::{Revision, UserId};
-use taskpilot_conversations::Approval;
 use taskpilot_conversations::thread::AttachmentRecord;
+use taskpilot_conversations::{Approval, Spending};
 
 use super::place::Place;
 use super::stored::{ada, at, create, delete, reply, turn};
+use crate::runs::DatabaseRunLeases;
+
+/// Longer than the test takes.
+const LONG: Duration = Duration::from_mins(10);
+
+fn run(user: &UserId) -> RunKey {
+    RunKey::new(user.as_str(), "1")
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_of_one_user_is_erased_and_nothing_of_another() {
@@ -14,6 +25,12 @@ async fn all_of_one_user_is_erased_and_nothing_of_another() {
         let (tasks, conversations) = (database.tasks(), database.conversations());
         let (sessions, records) = (database.sessions(), database.attachments());
         let approvals = database.approvals();
+        let (leases, holder) = (DatabaseRunLeases(database.clone()), HolderId::random());
+        let today = jiff::civil::date(2026, 11, 27);
+        let one = Spending {
+            tokens: 1,
+            cost_nanos: 0,
+        };
         let mut waiting = Vec::new();
         for user in [ada(), bob.clone()] {
             let made = tasks.commit(&user, &create("milk", "create", 0)).await;
@@ -39,6 +56,8 @@ async fn all_of_one_user_is_erased_and_nothing_of_another() {
             };
             approvals.create(&user, &approval).await.unwrap();
             waiting.push((user.clone(), conversation));
+            database.usage().add(&user, today, one).await.unwrap();
+            assert!(leases.take(&run(&user), &holder, LONG).await.unwrap());
             let record = AttachmentRecord {
                 key: "file".into(),
                 conversation: Some(conversation),
@@ -60,6 +79,14 @@ async fn all_of_one_user_is_erased_and_nothing_of_another() {
         database.erase(&ada()).await.unwrap();
         database.erase(&ada()).await.unwrap();
 
+        // A run that ends after the deletion leaves nothing.
+        database.usage().add(&ada(), today, one).await.unwrap();
+        assert_eq!(database.usage().days(&ada()).await.unwrap(), []);
+        let kept = database.usage().days(&bob).await.unwrap();
+        assert_eq!(kept, [(today, one)]);
+        // Runs that go on have lost their leases, and so stop.
+        let left = leases.renew(&holder, LONG).await.unwrap();
+        assert_eq!(left, [run(&bob)]);
         for (user, conversation) in waiting {
             let left = approvals.pending(&user, conversation, at(1)).await.unwrap();
             assert_eq!(left.is_some(), user == bob, "approvals of {user}");

@@ -18,7 +18,7 @@ use crate::migrate::{POSTGRES, SQLITE};
 use crate::url::Target;
 use crate::{Database, NotReady, schema, sqlite};
 
-const MIGRATIONS: usize = 7;
+const MIGRATIONS: usize = 9;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readiness_is_being_migrated() {
@@ -88,7 +88,14 @@ async fn select_everything(conn: &mut Conn) -> Result<(), Failure<()>> {
         };
     }
     select!(users, tasks, task_undo, conversations, messages);
-    select!(item_ratings, attachments, chatkit_sessions, approvals);
+    select!(
+        item_ratings,
+        attachments,
+        chatkit_sessions,
+        approvals,
+        usage_days,
+        thread_runs
+    );
     Ok(())
 }
 
@@ -244,6 +251,6 @@ async fn every_foreign_key_has_an_index_and_says_what_a_deletion_does() {
             .await;
         lines.unwrap().into_iter().map(|line| line.line).collect()
     };
-    assert_eq!(ask(every).await.len(), 7);
+    assert_eq!(ask(every).await.len(), 8);
     assert_eq!(ask(statement).await, Vec::<String>::new());
 }

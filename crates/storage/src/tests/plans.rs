@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use diesel::connection::{Connection, InstrumentationEvent};
 use diesel::prelude::*;
+use taskpilot_chatkit::{HolderId, RunKey, RunLeases};
 use taskpilot_context::Revision;
 use taskpilot_conversations::{
     ConversationCursor, ConversationFilter, ConversationPatch, ConversationStore, IdempotencyKey,
-    MessageCursor,
+    MessageCursor, Spending, UsageStore,
 };
 use taskpilot_tasks::{
     Cursor, PageRequest, SortOrder, Tag, TaskFilter, TaskSort, TaskStore, UndoToken,
@@ -25,6 +26,7 @@ use super::stored::{ada, at, create, delete, reply, turn};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::database::Database;
 use crate::failure::Failure;
+use crate::runs::DatabaseRunLeases;
 
 /// What a connection was heard to do.
 #[derive(Clone, Default)]
@@ -93,6 +95,8 @@ async fn hear_everything(database: &Database) -> Heard {
     use_threads(&*database.threads()).await;
     use_attachments(&*database.attachments()).await;
     session_store_suite(&*database.sessions()).await;
+    use_usage(&*database.usage()).await;
+    use_leases(&DatabaseRunLeases(database.clone())).await;
     database.purge(at(0)).await.unwrap();
     let heard = heard.lock().unwrap().clone();
     let count = heard.statements.len();
@@ -126,6 +130,16 @@ async fn listen(conn: &mut Conn, heard: Arc<Mutex<Heard>>) -> Result<(), Failure
         Ok(())
     });
     Ok(listening.await?)
+}
+
+async fn use_leases(leases: &dyn RunLeases) {
+    let (key, holder) = (RunKey::new("ada", "1"), HolderId::random());
+    let lasts = std::time::Duration::from_secs(15);
+    assert!(leases.take(&key, &holder, lasts).await.unwrap());
+    leases.renew(&holder, lasts).await.unwrap();
+    leases.stop(&key).await.unwrap();
+    leases.to_stop(&holder).await.unwrap();
+    leases.release(&key, &holder).await.unwrap();
 }
 
 async fn use_tasks(store: &dyn TaskStore) {
@@ -321,6 +335,17 @@ async fn use_threads(store: &dyn ThreadStore) {
         .delete_items_after(&user, id, said, at(8))
         .await
         .unwrap();
+}
+
+async fn use_usage(store: &dyn UsageStore) {
+    let (user, day) = (ada(), jiff::civil::date(2026, 11, 27));
+    let spent = Spending {
+        tokens: 1,
+        cost_nanos: 2,
+    };
+    store.add(&user, day, spent).await.unwrap();
+    assert_eq!(store.spent(&user, day).await.unwrap(), spent);
+    assert_eq!(store.days(&user).await.unwrap().len(), 1);
 }
 
 async fn use_attachments(store: &dyn AttachmentStore) {

@@ -40,11 +40,31 @@ async fn sessions_are_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn leases_of_runs_are_kept() {
+    for place in super::place::Place::both().await {
+        let database = place.migrated().await;
+        let leases = crate::runs::DatabaseRunLeases(database);
+        taskpilot_chatkit::testing::lease_suite(&leases).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn approvals_are_kept() {
     for place in super::place::Place::both().await {
         let database = place.migrated().await;
         let (approvals, conversations) = (database.approvals(), database.conversations());
         taskpilot_conversations::testing::approval_store_suite(approvals, conversations)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn usage_is_kept() {
+    for place in super::place::Place::both().await {
+        let database = place.migrated().await;
+        let (usage, conversations) = (database.usage(), database.conversations());
+        taskpilot_conversations::testing::usage_store_suite(usage, conversations)
             .await
             .unwrap();
     }

@@ -1,6 +1,7 @@
 //! What goes wrong, and who is told.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
@@ -173,11 +174,15 @@ async fn a_silent_stream_says_that_it_lives() {
     assert_eq!(read(&text).len(), 3);
 }
 
-#[tokio::test]
-async fn a_slow_reader_holds_the_handler_up() {
-    let chat = chat(|_, _| {
+#[tokio::test(start_paused = true)]
+async fn a_slow_reader_holds_the_handler_up_however_long_it_takes() {
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
+    let chat = chat(move |_, _| {
+        let count = Arc::clone(&count);
         emit(|out| async move {
             for number in 0..1_000_000 {
+                count.fetch_add(1, Ordering::Relaxed);
                 out.send(Event::progress(number.to_string())).await;
             }
             Ok(())
@@ -190,10 +195,20 @@ async fn a_slow_reader_holds_the_handler_up() {
     else {
         panic!("no stream");
     };
-    let mut longest = 0;
-    for _ in 0..50 {
+    let (mut received, mut longest) = (0, 0);
+    // Twenty minutes of a reader that is much slower than the handler.
+    for _ in 0..1_200 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
         let chunk = frames.next().await.unwrap().unwrap();
         longest = longest.max(chunk.len());
+        let said = read(std::str::from_utf8(&chunk).unwrap());
+        received += said
+            .iter()
+            .filter(|event| event["type"] == "progress_update")
+            .count();
+        let ahead = sent.load(Ordering::Relaxed) - received;
+        assert!(ahead <= 1, "{ahead} events wait for the reader");
     }
+    assert!(received > 1_200, "{received}");
     assert!(longest <= 17 * 1024, "{longest} bytes were gathered");
 }

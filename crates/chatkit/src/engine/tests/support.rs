@@ -57,7 +57,14 @@ pub(super) fn chat<F>(respond: F) -> Chat
 where
     F: Fn(Turn<String>, Option<ReceivedMessage>) -> EventStream + Send + Sync + 'static,
 {
-    let store = Arc::new(MemoryStore::owned_by(String::clone));
+    chat_in(Arc::new(MemoryStore::owned_by(String::clone)), respond)
+}
+
+/// A chat on a store that others may use.
+pub(super) fn chat_in<F>(store: Arc<MemoryStore<String>>, respond: F) -> Chat
+where
+    F: Fn(Turn<String>, Option<ReceivedMessage>) -> EventStream + Send + Sync + 'static,
+{
     let server = Scripted {
         respond: Box::new(respond),
         seconds: AtomicI64::new(0),

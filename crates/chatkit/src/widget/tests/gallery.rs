@@ -17,7 +17,7 @@ macro_rules! gallery {
     };
 }
 
-fn entries() -> Vec<(&'static str, &'static str, WidgetNode)> {
+pub(super) fn entries() -> Vec<(&'static str, &'static str, WidgetNode)> {
     gallery! {
         "Card": Card::new().key("k").id("c").as_form(true).background("surface").border(1).size(CardSize::Md).padding(4)
             .status(WidgetStatus::new("Today")).collapsed(false).theme(Theme::Light)
@@ -95,7 +95,7 @@ fn entries() -> Vec<(&'static str, &'static str, WidgetNode)> {
 }
 
 /// The components of the protocol, and what each is made with.
-const COMPONENTS: [(&str, &[&str]); 30] = [
+pub(super) const COMPONENTS: [(&str, &[&str]); 30] = [
     ("Card", Card::PROPS),
     ("ListView", ListView::PROPS),
     ("ListViewItem", ListViewItem::PROPS),

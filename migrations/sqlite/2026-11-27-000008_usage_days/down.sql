@@ -1,0 +1,2 @@
+DROP INDEX approvals_by_expiry;
+DROP TABLE usage_days;
