@@ -198,6 +198,27 @@ export interface paths {
         patch: operations["update_conversation"];
         trace?: never;
     };
+    "/api/{user_id}/conversations/{conversation_id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what waits for the user's word in a conversation.
+         * @description It is what an answer told as `approval_required`, for a client that has lost that answer. What was decided, passed
+         *     over or has expired is not listed.
+         */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/{user_id}/conversations/{conversation_id}/approvals/{approval_id}": {
         parameters: {
             query?: never;
@@ -446,17 +467,19 @@ export interface components {
         ApprovalActionBody: {
             /** @description The call of a tool that waits. */
             call_id: string;
+            /** @description Why it waits. */
+            reason: components["schemas"]["ReasonWord"];
             /**
              * Format: int64
-             * @description Which task.
+             * @description Which task; absent if one will be added.
              */
-            task_id: number;
+            task_id?: number | null;
             /**
              * @description What will be done, for people.
              * @example Delete “Milk”
              */
             text: string;
-            /** @description What it is called. */
+            /** @description What it is called, or will be. */
             title: string;
             /**
              * @description Which tool.
@@ -487,6 +510,11 @@ export interface components {
              * @example apr_0123456789abcdef0123456789abcdef
              */
             id: string;
+        };
+        /** @description What waits for the user's word in a conversation. */
+        ApprovalList: {
+            /** @description At most one: a conversation waits for one word at a time. */
+            data: components["schemas"]["ApprovalBody"][];
         };
         /** @description One frame of a streamed answer: `data: {"type": …}`. */
         ChatFrame: {
@@ -638,6 +666,8 @@ export interface components {
             exported_at: string;
             /** @description All tasks that are not deleted, oldest first. */
             tasks: components["schemas"]["TaskBody"][];
+            /** @description What the assistant spent for them on each of the last days, where that is limited; first day first. */
+            usage: components["schemas"]["ExportedDay"][];
             /** @description Whose it is. */
             user_id: string;
         };
@@ -645,6 +675,24 @@ export interface components {
         ExportedConversation: components["schemas"]["ConversationBody"] & {
             /** @description Oldest first. */
             messages: components["schemas"]["MessageView"][];
+        };
+        /** @description What was spent in a day. */
+        ExportedDay: {
+            /**
+             * Format: double
+             * @description US dollars.
+             */
+            cost_usd: number;
+            /**
+             * Format: date
+             * @description Which day (UTC).
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Tokens read and written.
+             */
+            tokens: number;
         };
         /** @description Whether the server works. */
         Health: {
@@ -854,6 +902,11 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * @description Why a change waits.
+         * @enum {string}
+         */
+        ReasonWord: "many" | "not_asked";
         /** @description How a task repeats. */
         RecurrenceBody: {
             /**
@@ -1494,6 +1547,45 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's user */
+                user_id: string;
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };

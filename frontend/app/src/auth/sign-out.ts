@@ -1,12 +1,19 @@
 'use client';
 
-import { toast } from 'sonner';
+import { withToast } from '@/ui/toast';
 import { attempt } from './attempt';
-import { authClient } from './client';
 
 /** Signs out and leaves by a full load, so that nothing of the person stays in memory. */
 export async function signOut(): Promise<void> {
-  const result = await attempt((fetchOptions) => authClient.signOut({ fetchOptions }));
-  if (result.ok) window.location.assign('/');
-  else toast.error('You are still signed in', { description: result.message });
+  const result = await attempt(async (fetchOptions) => {
+    // Much code for one call, so that it comes when it is needed.
+    const { authClient } = await import('./client');
+    return authClient.signOut({ fetchOptions });
+  });
+  if (result.ok) {
+    window.location.assign('/');
+    return;
+  }
+  const { message } = result;
+  withToast((toast) => toast.error('You are still signed in', { description: message }));
 }

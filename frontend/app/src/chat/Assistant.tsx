@@ -4,6 +4,7 @@ import { ChatKit, useChatKit } from '@openai/chatkit-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { fetchAbout } from '@/api/about';
+import { Queries } from '@/api/Queries';
 import { getConfig } from '@/lib/config';
 import type { Workspace } from '@/tasks/data/workspace';
 import { Button } from '@/ui/Button';
@@ -40,7 +41,13 @@ export function Assistant(props: AssistantProps) {
       () => setState('failed'),
     );
   }, [state]);
-  if (state === 'there') return <Chat {...props} />;
+  if (state === 'there') {
+    return (
+      <Queries>
+        <Chat {...props} />
+      </Queries>
+    );
+  }
   if (state === 'loading') return <AssistantSkeleton />;
   return (
     <EmptyState

@@ -3,16 +3,22 @@
 import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { getConfig } from '@/lib/config';
 import { useWorkspace } from '@/tasks/data/WorkspaceProvider';
 import { AssistantSkeleton } from './AssistantSkeleton';
 import { AssistantBridge } from './assistant-bridge';
 import { AssistantHostContext, type Guest, type AssistantHost as Host } from './assistant-host';
+import { loadElement } from './load-element';
 import { moveInto } from './move-into';
 
-const Assistant = dynamic(() => import('./Assistant').then((module) => module.Assistant), {
-  ssr: false,
-  loading: AssistantSkeleton,
-});
+const Assistant = dynamic(
+  () => {
+    // Both at once. What of it fails is said by the assistant, which asks again.
+    loadElement(getConfig().chatElement).catch(() => {});
+    return import('./Assistant').then((part) => part.Assistant);
+  },
+  { ssr: false, loading: AssistantSkeleton },
+);
 
 /** What is drawn of the assistant, and where. */
 interface Shown {

@@ -1,7 +1,8 @@
 'use client';
 
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
+import { Queries } from '@/api/Queries';
 import { ConnectionBanner } from '@/tasks/ConnectionBanner';
 import { useWorkspace } from '@/tasks/data/WorkspaceProvider';
 import { AssistantSkeleton } from './AssistantSkeleton';
@@ -32,10 +33,15 @@ function Chat() {
   const named = useSearchParams().get('thread');
   const { bridge } = useAssistantHost();
   const [thread, setThread] = useState<string | null>(named);
-  if (!workspace) return <AssistantSkeleton />;
+  const [isLive, setIsLive] = useState(false);
+  // The first HTML has no conversations, and the browser begins with what stands there.
+  useLayoutEffect(() => setIsLive(true), []);
+  if (!workspace || !isLive) return <AssistantSkeleton />;
   return (
     <div className="flex min-h-0 flex-1">
-      <ConversationList workspace={workspace} thread={thread} onOpen={(id) => bridge.open(id)} />
+      <Queries>
+        <ConversationList workspace={workspace} thread={thread} onOpen={(id) => bridge.open(id)} />
+      </Queries>
       <div className="min-w-0 flex-1">
         <AssistantSlot
           thread={named}

@@ -2,9 +2,8 @@
 
 import { clsx } from 'clsx';
 import { Sparkles } from 'lucide-react';
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
-import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
-import { CHAT_WIDTH } from './chat-place';
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
+import { ChatSplitter } from './ChatSplitter';
 import type { ChatState } from './use-chat-place';
 
 /** The list, and the chat beside it or over it. The chat is the same one in both places. */
@@ -17,15 +16,8 @@ export function ChatLayout({
   list: ReactNode;
   assistant: ReactNode;
 }) {
-  const panel = usePanelRef();
+  const group = useRef<HTMLDivElement>(null);
   const { open, over, width } = chat;
-  const hasTakenOver = useHasTakenOver();
-  useEffect(() => {
-    const handle = panel.current;
-    if (!handle) return;
-    if (open && handle.isCollapsed()) handle.resize(`${width}%`);
-    else if (!open) handle.collapse();
-  }, [panel, open, width]);
   useEscape(over, chat.hide);
   return (
     <main
@@ -33,47 +25,28 @@ export function ChatLayout({
       tabIndex={-1}
       className="relative flex h-[calc(100dvh-3.5rem-1px)] overflow-hidden outline-none"
     >
-      <Group
-        id="tasks-and-chat"
-        orientation="horizontal"
-        defaultLayout={{ list: open ? 100 - width : 100, chat: open ? width : 0 }}
-        onLayoutChanged={(layout, { isUserInteraction }) => {
-          const size = layout.chat ?? 0;
-          if (!isUserInteraction) return;
-          if (size > 0) chat.resized({ open: true, width: size });
-          else chat.hide();
-        }}
-        disabled={!chat.beside}
-        // Where the chat lies over the list, its panel takes no room.
-        className={clsx(
-          'min-w-0 flex-1 max-lg:[&>#chat]:w-0! max-lg:[&>#chat]:flex-none!',
-          // The browser may draw the list before it has read that there is a chat beside it.
-          open && !hasTakenOver && 'lg:[&>#list]:max-w-(--list-width)!',
-        )}
-        style={{ '--list-width': `${100 - width}%` } as CSSProperties}
+      <div
+        ref={group}
+        className="flex min-w-0 flex-1"
+        style={{ '--chat-width': `${width}%` } as CSSProperties}
       >
-        <Panel id="list" minSize="40" className="flex min-w-0" inert={over}>
-          {list}
-        </Panel>
-        <Separator
-          aria-label="Width of the assistant"
+        <div
+          id="list"
           className={clsx(
-            'group relative z-10 hidden w-px bg-line outline-none lg:block',
-            'focus-visible:bg-accent data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong',
-            !open && 'lg:hidden',
+            'flex min-w-0 flex-1',
+            // The browser may draw the list before it has read that there is a chat beside it.
+            open && 'lg:max-w-[calc(100%-var(--chat-width)-1px)]',
           )}
-        />
-        <Panel
-          id="chat"
-          panelRef={panel}
-          collapsible
-          minSize={`${CHAT_WIDTH.least}`}
-          maxSize={`${CHAT_WIDTH.most}`}
-          className="overflow-visible!"
+          inert={over}
         >
+          {list}
+        </div>
+        <ChatSplitter chat={chat} group={group} />
+        {/* Where the chat lies over the list, it takes no room. */}
+        <div id="chat" className={clsx('w-0 shrink-0', open && 'lg:w-(--chat-width)')}>
           <ChatPanel chat={chat}>{assistant}</ChatPanel>
-        </Panel>
-      </Group>
+        </div>
+      </div>
       <button
         type="button"
         onClick={chat.show}
@@ -105,13 +78,6 @@ function ChatPanel({ chat, children }: { chat: ChatState; children: ReactNode })
       {children}
     </div>
   );
-}
-
-/** Whether the first HTML has become the living page. */
-function useHasTakenOver(): boolean {
-  const [hasTakenOver, setHasTakenOver] = useState(false);
-  useEffect(() => setHasTakenOver(true), []);
-  return hasTakenOver;
 }
 
 /** Escape closes what lies over the page, unless something inside has a use for it. */

@@ -3,13 +3,13 @@
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AssistantBridge } from '@/chat/assistant-bridge';
+import { onIdle } from '@/lib/idle';
 import { BoardContext, type OpenPicker } from './board';
 import { ConnectionBanner } from './ConnectionBanner';
 import { useHighlights, useWorkspace } from './data/WorkspaceProvider';
 import { pageShortcuts } from './keys/page-shortcuts';
 import { useShortcuts } from './keys/use-shortcuts';
 import { LoadFailure } from './LoadFailure';
-import { BulkBar } from './list/BulkBar';
 import { ListSkeleton } from './list/ListSkeleton';
 import { TaskList } from './list/TaskList';
 import { useActive } from './list/use-active';
@@ -30,7 +30,10 @@ import type { Navigation } from './view/use-place';
 import { useShown } from './view/use-shown';
 import { ViewHeader } from './view/ViewHeader';
 
-// What lies above the page is fetched when it is first opened.
+// What lies above the page is fetched when it is first opened, or when the browser has nothing else to do.
+const BulkBar = dynamic(() => import('./list/BulkBar').then((part) => part.BulkBar), {
+  ssr: false,
+});
 const PickerHost = dynamic(() => import('./pickers/PickerHost').then((part) => part.PickerHost), {
   ssr: false,
 });
@@ -44,6 +47,27 @@ const ShortcutsDialog = dynamic(
 );
 
 type Layer = 'palette' | 'help' | null;
+
+/** Fetches what the first touch is likely to need, one after the other, when the browser is idle. */
+function fetchTheRest(): () => void {
+  const parts = [
+    () => import('./editor/TaskEditor'),
+    () => import('@/ui/MenuPanel'),
+    () => import('./list/TaskMenuItems'),
+    () => import('./list/BulkBar'),
+  ];
+  let cancel = () => {};
+  const next = () => {
+    const part = parts.shift();
+    if (!part) return;
+    cancel = onIdle(() => {
+      // What cannot be had now is asked for again when it is needed.
+      part().then(next, () => {});
+    });
+  };
+  next();
+  return () => cancel();
+}
 
 /** The navigation and the list. */
 export function TasksPane({
@@ -107,6 +131,7 @@ export function TasksPane({
     undo: () => void workspace?.commands.undo(),
   };
   useShortcuts(pageShortcuts(page));
+  useEffect(fetchTheRest, []);
   useScrollToTop(scroller, filter);
 
   const isLoading = loading.kind === 'first';
@@ -171,12 +196,14 @@ export function TasksPane({
             />
           </div>
         </div>
-        <BulkBar
-          tasks={selected}
-          total={shown.ids.length}
-          onAll={selection.all}
-          onClear={selection.clear}
-        />
+        {selected.length > 0 ? (
+          <BulkBar
+            tasks={selected}
+            total={shown.ids.length}
+            onAll={selection.all}
+            onClear={selection.clear}
+          />
+        ) : null}
       </div>
       {wasPicking ? (
         <PickerHost

@@ -1,4 +1,4 @@
-import { toast } from '@/ui/Toaster';
+import { withToast } from '@/ui/toast';
 import type { Missed, Notices } from './data/task-commands';
 import type { UndoStep } from './data/undo-history';
 import { nameOf } from './data/words';
@@ -8,32 +8,38 @@ const LONG_MS = 12_000;
 
 /** Shows what became of changes, each with what can be done about it. */
 export function notices(undo: (step: UndoStep) => void): Notices {
-  let latest: ReturnType<typeof toast> | null = null;
+  let latest: string | number | null = null;
   return {
     done(step, quiet) {
       if (quiet) return;
       // One at a time, so that a row of quick changes makes no pile. Not the same message with other
       // words: one that is on its way out would take them along.
-      if (latest !== null) toast.dismiss(latest);
-      latest = toast(step.words, {
-        duration: 7_000,
-        action: { label: 'Undo', onClick: () => undo(step) },
+      withToast((toast) => {
+        if (latest !== null) toast.dismiss(latest);
+        latest = toast(step.words, {
+          duration: 7_000,
+          action: { label: 'Undo', onClick: () => undo(step) },
+        });
       });
     },
     failed(error, again, missed) {
       const title = missed ? missedWords(missed) : error.message;
-      toast.error(title, {
-        duration: LONG_MS,
-        ...(missed ? { description: error.message } : {}),
-        ...(again ? { action: { label: 'Try again', onClick: again } } : {}),
-      });
+      withToast((toast) =>
+        toast.error(title, {
+          duration: LONG_MS,
+          ...(missed ? { description: error.message } : {}),
+          ...(again ? { action: { label: 'Try again', onClick: again } } : {}),
+        }),
+      );
     },
     conflict(task, overwrite) {
-      toast.warning(`${nameOf([task])} was changed elsewhere meanwhile.`, {
-        description: 'What was saved there is shown. Your change was not saved.',
-        duration: LONG_MS,
-        action: { label: 'Save mine', onClick: overwrite },
-      });
+      withToast((toast) =>
+        toast.warning(`${nameOf([task])} was changed elsewhere meanwhile.`, {
+          description: 'What was saved there is shown. Your change was not saved.',
+          duration: LONG_MS,
+          action: { label: 'Save mine', onClick: overwrite },
+        }),
+      );
     },
   };
 }

@@ -7,8 +7,6 @@ import { type ChatPlace, chatCookie } from './chat-place';
 export const BESIDE = '(min-width: 64rem)';
 
 export interface ChatState {
-  /** There is room for it beside the list. */
-  readonly beside: boolean;
   /** Open beside the list. */
   readonly open: boolean;
   /** Open over the list, where there is no room beside it. */
@@ -17,6 +15,8 @@ export interface ChatState {
   /** It was shown once, so that it is loaded, and stays. */
   readonly wanted: boolean;
   isBeside(): boolean;
+  /** Whether it is seen, wherever; not known while the first HTML is made. */
+  isShown(): boolean;
   show(): void;
   hide(): void;
   toggle(): void;
@@ -28,7 +28,6 @@ export function useChatPlace(initial: ChatPlace): ChatState {
   const [place, setPlace] = useState(initial);
   const [over, setOver] = useState(false);
   const [wanted, setWanted] = useState(false);
-  const [beside, setBeside] = useState(true);
   const latest = useRef(place);
   latest.current = place;
 
@@ -41,7 +40,6 @@ export function useChatPlace(initial: ChatPlace): ChatState {
   useEffect(() => {
     const media = window.matchMedia(BESIDE);
     const change = () => {
-      setBeside(media.matches);
       if (!media.matches) return;
       setOver(false);
       // The list comes first; the chat's code is fetched once that is drawn.
@@ -66,9 +64,10 @@ export function useChatPlace(initial: ChatPlace): ChatState {
       resized: keep,
     };
   }, [keep]);
+  const isShown = () => (actions.isBeside() ? place.open : over);
   const toggle = () => {
-    if (actions.isBeside() ? place.open : over) actions.hide();
+    if (isShown()) actions.hide();
     else actions.show();
   };
-  return { beside, open: place.open, width: place.width, over, wanted, ...actions, toggle };
+  return { open: place.open, width: place.width, over, wanted, ...actions, isShown, toggle };
 }

@@ -1,15 +1,13 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { ListChecks, LogOut, MessageSquareText, Settings, UserRound } from 'lucide-react';
-import Link from 'next/link';
+import { ListChecks, MessageSquareText, Settings, UserRound } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { User } from '@/auth/session';
-import { signOut } from '@/auth/sign-out';
-import { IconButton } from './Button';
 import { Logo, LogoMark } from './Logo';
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from './Menu';
+import { Menu } from './Menu';
+import { NavLink } from './NavLink';
 import { SkipLink } from './SkipLink';
 import { ThemeSwitch } from './ThemeSwitch';
 
@@ -26,7 +24,7 @@ export function AppHeader({ user, children }: { user: User; children?: ReactNode
     <header className="sticky top-0 z-30 border-b border-line bg-surface">
       <SkipLink />
       <div className="flex h-14 items-center gap-1 px-3 sm:px-5">
-        <Link
+        <NavLink
           href="/tasks"
           aria-label="TaskPilot, to the tasks"
           className="mr-1 flex rounded-md sm:mr-5"
@@ -37,12 +35,12 @@ export function AppHeader({ user, children }: { user: User; children?: ReactNode
           <span className="hidden sm:flex">
             <Logo />
           </span>
-        </Link>
+        </NavLink>
         <nav aria-label="Main" className="flex items-center gap-0.5">
           {PLACES.map(({ href, label, icon: Icon }) => {
             const here = path === href || path.startsWith(`${href}/`);
             return (
-              <Link
+              <NavLink
                 key={href}
                 href={href}
                 aria-current={here ? 'page' : undefined}
@@ -55,7 +53,7 @@ export function AppHeader({ user, children }: { user: User; children?: ReactNode
               >
                 <Icon size={18} aria-hidden />
                 <span className="sr-only min-[480px]:not-sr-only">{label}</span>
-              </Link>
+              </NavLink>
             );
           })}
         </nav>
@@ -73,30 +71,15 @@ function UserMenu({ user }: { user: User }) {
   const initial = (user.name || user.email).trim().charAt(0).toUpperCase();
   return (
     <Menu
+      button={`Account of ${user.name || user.email}`}
       label="Account"
-      trigger={
-        <IconButton label={`Account of ${user.name || user.email}`}>
-          <span className="grid size-8 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent-text">
-            {initial || <UserRound size={16} aria-hidden />}
-          </span>
-        </IconButton>
+      icon={
+        <span className="grid size-8 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent-text">
+          {initial || <UserRound size={16} aria-hidden />}
+        </span>
       }
-    >
-      <MenuLabel>
-        <span className="block max-w-60 truncate text-sm font-medium text-ink">{user.name}</span>
-        <span className="block max-w-60 truncate">{user.email}</span>
-      </MenuLabel>
-      <MenuSeparator />
-      <MenuItem asChild>
-        <Link href="/settings">
-          <Settings size={16} aria-hidden />
-          Settings
-        </Link>
-      </MenuItem>
-      <MenuItem onSelect={() => void signOut()}>
-        <LogOut size={16} aria-hidden />
-        Sign out
-      </MenuItem>
-    </Menu>
+      load={() => import('./UserMenuItems').then((part) => part.UserMenuItems)}
+      items={{ user }}
+    />
   );
 }

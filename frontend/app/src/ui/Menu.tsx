@@ -1,104 +1,95 @@
 'use client';
 
-import { clsx } from 'clsx';
-import { Check } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
-import { useLandmark } from './use-landmark';
+import { type ComponentType, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { IconButton } from './Button';
+import { landmarkOf } from './landmark';
+import type { MenuAlign, MenuPanel } from './MenuPanel';
+import { withToast } from './toast';
 
-const ITEM =
-  'flex min-h-10 w-full cursor-pointer select-none items-center gap-2.5 rounded-sm px-2.5 text-sm outline-none ' +
-  'data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&_svg]:shrink-0';
-
-/** A menu under its button. The trigger must take a ref, as a Button or IconButton does. */
-export function Menu({
-  trigger,
-  children,
-  align = 'end',
-  label,
-}: {
-  trigger: ReactNode;
-  children: ReactNode;
-  align?: 'start' | 'center' | 'end';
-  /** Names the menu where the trigger's own name does not. */
-  label?: string;
-}) {
-  const landmark = useLandmark();
-  return (
-    <DropdownMenu.Root modal={false} onOpenChange={landmark.onOpenChange}>
-      <DropdownMenu.Trigger asChild ref={landmark.trigger}>
-        {trigger}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={landmark.container}>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          {...(label ? { 'aria-label': label } : {})}
-          className="z-50 min-w-52 rounded-lg border border-line bg-surface p-1.5 text-ink shadow-2 data-[state=open]:animate-pop-in data-[state=closed]:animate-pop-out"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
+interface Parts<P> {
+  readonly Panel: typeof MenuPanel;
+  readonly Items: ComponentType<P>;
 }
 
-export function MenuItem({
-  danger,
+/** A button with a menu, whose code comes when the pointer or the focus is near: most are never opened. */
+export function Menu<P extends object>({
+  button,
+  icon,
   className,
-  ...rest
-}: ComponentProps<typeof DropdownMenu.Item> & { danger?: boolean }) {
-  return (
-    <DropdownMenu.Item
-      {...rest}
-      className={clsx(ITEM, danger ? 'text-danger-text' : '[&_svg]:text-ink-faint', className)}
-    />
-  );
-}
-
-export function MenuChoices<T extends string>({
+  tabIndex,
   label,
-  value,
-  onChange,
-  choices,
+  align = 'end',
+  load,
+  items,
+  onClosed,
 }: {
+  /** What the button does, for those who cannot see its icon. */
+  button: string;
+  icon: ReactNode;
+  className?: string;
+  tabIndex?: number;
+  /** Names the menu. */
   label: string;
-  value: T;
-  onChange: (value: T) => void;
-  choices: readonly { value: T; label: string; icon?: ReactNode }[];
+  align?: MenuAlign;
+  load: () => Promise<ComponentType<P>>;
+  /** The properties of what `load` brings. */
+  items: P;
+  /** Puts the focus where it belongs; without, it goes back to the button. */
+  onClosed?: () => void;
 }) {
+  const ref = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [parts, setParts] = useState<Parts<P> | null>(null);
+  const fetchParts = async (): Promise<Parts<P>> => {
+    const [{ MenuPanel: Panel }, Items] = await Promise.all([import('./MenuPanel'), load()]);
+    return { Panel, Items };
+  };
+  const prepare = () => {
+    if (!parts) fetchParts().catch(() => {});
+  };
+  const show = () => {
+    setOpen(true);
+    if (parts) return;
+    fetchParts().then(setParts, () => {
+      setOpen(false);
+      withToast((toast) => toast.error('The menu could not be loaded. Check the connection.'));
+    });
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' || open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    show();
+  };
   return (
-    <DropdownMenu.RadioGroup
-      aria-label={label}
-      value={value}
-      onValueChange={(chosen) => onChange(chosen as T)}
-    >
-      {choices.map((choice) => (
-        <DropdownMenu.RadioItem
-          key={choice.value}
-          value={choice.value}
-          className={clsx(ITEM, '[&_svg]:text-ink-faint')}
+    <span className="relative">
+      <IconButton
+        ref={ref}
+        label={button}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        tabIndex={tabIndex}
+        className={className}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        onKeyDown={keys}
+        onClick={() => (open ? setOpen(false) : show())}
+      >
+        {icon}
+      </IconButton>
+      {parts ? (
+        <parts.Panel
+          open={open}
+          onOpenChange={setOpen}
+          button={ref}
+          container={landmarkOf(ref.current)}
+          label={label}
+          align={align}
+          onClosed={onClosed}
         >
-          {choice.icon}
-          <span className="flex-1">{choice.label}</span>
-          <DropdownMenu.ItemIndicator>
-            <Check size={16} aria-hidden className="text-accent-text!" />
-          </DropdownMenu.ItemIndicator>
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
+          <parts.Items {...items} />
+        </parts.Panel>
+      ) : null}
+    </span>
   );
-}
-
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return (
-    <DropdownMenu.Label className="px-2.5 pt-2 pb-1.5 text-xs text-ink-faint">
-      {children}
-    </DropdownMenu.Label>
-  );
-}
-
-export function MenuSeparator() {
-  return <DropdownMenu.Separator className="-mx-1.5 my-1.5 h-px bg-line" />;
 }

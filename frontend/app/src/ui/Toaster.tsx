@@ -1,11 +1,15 @@
 'use client';
 
+import { useEffect } from 'react';
 import { Toaster as Sonner, toast } from 'sonner';
 import { useTheme } from './theme';
+import { toastsAreThere } from './toast';
 
-/** Where short messages appear: `toast.success(…)`, `toast.error(…)`, with an action to undo. */
+/** Where short messages appear; `withToast` shows one. */
 export function Toaster() {
   const { theme } = useTheme();
+  // After the effect of its child, which begins to listen there.
+  useEffect(() => toastsAreThere(toast), []);
   return (
     <Sonner
       theme={theme}
@@ -33,5 +37,3 @@ export function Toaster() {
     />
   );
 }
-
-export { toast };

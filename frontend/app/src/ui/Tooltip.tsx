@@ -5,14 +5,6 @@ import type { ReactNode } from 'react';
 import { Keys } from './Keys';
 import { useLandmark } from './use-landmark';
 
-export function TooltipProvider({ children }: { children: ReactNode }) {
-  return (
-    <Primitive.Provider delayDuration={400} skipDelayDuration={200}>
-      {children}
-    </Primitive.Provider>
-  );
-}
-
 /** Says what a control without words does. Its child must take a ref. */
 export function Tooltip({
   text,
@@ -25,20 +17,22 @@ export function Tooltip({
 }) {
   const landmark = useLandmark();
   return (
-    <Primitive.Root onOpenChange={landmark.onOpenChange}>
-      <Primitive.Trigger asChild ref={landmark.trigger}>
-        {children}
-      </Primitive.Trigger>
-      <Primitive.Portal container={landmark.container}>
-        <Primitive.Content
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 flex items-center gap-2 rounded-md bg-ink px-2.5 py-1.5 text-xs text-canvas shadow-2 data-[state=delayed-open]:animate-fade-in"
-        >
-          {text}
-          {keys ? <Keys keys={keys} inverted /> : null}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+    <Primitive.Provider delayDuration={400} skipDelayDuration={200}>
+      <Primitive.Root onOpenChange={landmark.onOpenChange}>
+        <Primitive.Trigger asChild ref={landmark.trigger}>
+          {children}
+        </Primitive.Trigger>
+        <Primitive.Portal container={landmark.container}>
+          <Primitive.Content
+            sideOffset={6}
+            collisionPadding={8}
+            className="z-50 flex items-center gap-2 rounded-md bg-ink px-2.5 py-1.5 text-xs text-canvas shadow-2 data-[state=delayed-open]:animate-fade-in"
+          >
+            {text}
+            {keys ? <Keys keys={keys} inverted /> : null}
+          </Primitive.Content>
+        </Primitive.Portal>
+      </Primitive.Root>
+    </Primitive.Provider>
   );
 }

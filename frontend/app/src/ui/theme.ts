@@ -59,19 +59,22 @@ function prefersDark(): MediaQueryList {
   return window.matchMedia('(prefers-color-scheme: dark)');
 }
 
-function subscribe(changed: () => void): () => void {
+/** Keeps the page in step with the system, and with what another tab chose, until the returned function is called. */
+export function followTheme(): () => void {
   const media = prefersDark();
   const system = () => apply(readChoice());
-  // Another tab chose; this one follows.
   const stored = (event: StorageEvent) => {
     if (event.key === THEME_KEY) apply(readChoice());
   };
-  window.addEventListener(CHANGED, changed);
   window.addEventListener('storage', stored);
   media.addEventListener('change', system);
   return () => {
-    window.removeEventListener(CHANGED, changed);
     window.removeEventListener('storage', stored);
     media.removeEventListener('change', system);
   };
+}
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener(CHANGED, changed);
+  return () => window.removeEventListener(CHANGED, changed);
 }

@@ -35,7 +35,9 @@ it('leaves the tasks alone when that is rejected, with a word to the assistant',
   const { ada, page } = await askToDeleteAll();
   await chat(page).getByPlaceholder('Why not? (optional)').fill('I still need them');
   await chat(page).getByRole('button', { name: 'Reject' }).click();
-  await transcript(page).getByText(/Rejected: Delete/).waitFor();
+  await transcript(page)
+    .getByText(/Rejected: Delete/)
+    .waitFor();
   await answered(page);
   expect(await ada.tasks()).toHaveLength(2);
 });

@@ -197,3 +197,46 @@ async function watchOrder(page: Page): Promise<() => Promise<string[]>> {
   });
   return () => page.evaluate(() => (window as unknown as { order: string[] }).order);
 }
+
+it('gives the assistant the width one drags it to, and keeps that', async () => {
+  const ada = await Person.create(harness);
+  const page = await ada.open();
+  await composer(page).waitFor();
+  const line = page.getByRole('separator', { name: 'Width of the assistant' });
+  const edge = async () => Math.round((await line.boundingBox())?.x ?? 0);
+  const drag = async (x: number) => {
+    await page.mouse.move(await edge(), 400);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, 410, { steps: 4 });
+    await page.mouse.move(x, 410);
+    await page.mouse.up();
+  };
+  await drag(700);
+  expect(Math.abs((await edge()) - 700)).toBeLessThan(3);
+  // The first HTML has it already.
+  await page.reload();
+  expect(Math.abs((await edge()) - 700)).toBeLessThan(3);
+  await line.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(edge).toBeGreaterThan(720);
+  await drag(1270);
+  await line.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Assistant', exact: true }).click();
+  await composer(page).waitFor();
+  expect(await edge()).toBeLessThan(1_000);
+});
+
+it('shows the last answer to its end after a reload', async () => {
+  const ada = await Person.create(harness);
+  await ada.addMany(Array.from({ length: 25 }, (_, n) => ({ title: `Errand ${n + 1}` })));
+  const page = await ada.open();
+  for (let n = 0; n < 4; n += 1) await ask(page, 'show my tasks');
+  await page.reload();
+  await transcript(page).locator('.ck-widget').last().waitFor();
+  const left = () =>
+    transcript(page).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+  await expect.poll(left).toBeLessThan(5);
+  await page.waitForTimeout(500);
+  expect(await left()).toBeLessThan(5);
+  expect(await chat(page).getByRole('button', { name: 'Jump to latest' }).count()).toBe(0);
+});

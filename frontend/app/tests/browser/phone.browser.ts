@@ -74,3 +74,20 @@ it('holds titles that do not want to fit', async () => {
   expect(await page.locator('html').evaluate(wider)).toBe(0);
   expect(await list(page).evaluate(wider)).toBe(0);
 });
+
+it('shows in the line of views which one it is, and offers what it can do here', async () => {
+  const ada = await Person.create(harness, SMALLEST);
+  await ada.add({ title: 'Pay the bill', completed: true, list: 'Home' });
+  const page = await ada.open('/tasks?list=Home');
+  const present = page.getByRole('navigation', { name: 'Views' }).getByRole('link', {
+    name: 'Home',
+  });
+  await expect
+    .poll(async () => {
+      const box = await present.boundingBox();
+      return box !== null && box.x >= 0 && box.x + box.width <= 320;
+    })
+    .toBe(true);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('option', { name: 'Show the assistant' }).waitFor();
+});

@@ -109,9 +109,11 @@ export const SCREENS: readonly Screen[] = [
     path: '/tasks',
     as: 'somebody',
     reach: async (page) => {
+      const bar = page.getByRole('region', { name: 'Selected tasks' });
       await row(page, 'Book the dentist').click({ modifiers: ['ControlOrMeta'] });
+      await bar.getByText('1 task').waitFor();
       await row(page, 'Plan the workshop').click();
-      await page.getByRole('region', { name: 'Selected tasks' }).getByText('2 tasks').waitFor();
+      await bar.getByText('2 tasks').waitFor();
     },
   },
   {
@@ -179,6 +181,15 @@ export const SCREENS: readonly Screen[] = [
     reach: async (page) => {
       await ask(page, 'show my tasks');
       await ask(page, 'add buy milk tomorrow at 5');
+    },
+  },
+  {
+    name: 'approval',
+    path: '/chatkit',
+    as: 'somebody',
+    reach: async (page) => {
+      await ask(page, 'delete all tasks');
+      await chat(page).getByRole('button', { name: 'Approve' }).last().waitFor();
     },
   },
   {

@@ -6,6 +6,7 @@ import { SignedInProviders } from '@/components/SignedInProviders';
 import { publicConfig, readConfig } from '@/lib/config';
 import { WorkspaceProvider } from '@/tasks/data/WorkspaceProvider';
 import { firstTasks } from '@/tasks/first-tasks';
+import { Reminders } from '@/tasks/reminders/Reminders';
 import { AppHeader } from '@/ui/AppHeader';
 
 /**
@@ -22,6 +23,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   return (
     <SignedInProviders>
       <WorkspaceProvider userId={user.id} start={start}>
+        <Reminders />
         <AssistantHost>
           <AppHeader user={user} />
           {children}

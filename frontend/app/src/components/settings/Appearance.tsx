@@ -1,7 +1,7 @@
 'use client';
 
-import { THEMES } from '@/ui/ThemeSwitch';
 import { useTheme } from '@/ui/theme';
+import { THEMES } from '@/ui/themes';
 import { Section } from './Section';
 
 export function Appearance() {

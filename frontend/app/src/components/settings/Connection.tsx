@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { failureWords } from '@/account/words';
 import { type About, fetchAbout } from '@/api/about';
+import { Queries } from '@/api/Queries';
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
 import { ConnectModel } from './ConnectModel';
@@ -10,6 +11,14 @@ import { Section } from './Section';
 
 /** Which model answers, asked of the server itself. */
 export function Connection({ apiUrl }: { apiUrl: string }) {
+  return (
+    <Queries>
+      <Asked apiUrl={apiUrl} />
+    </Queries>
+  );
+}
+
+function Asked({ apiUrl }: { apiUrl: string }) {
   const about = useQuery({
     queryKey: ['about', apiUrl],
     queryFn: ({ signal }) => fetchAbout(apiUrl, signal),

@@ -1,7 +1,6 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { attempt } from '@/auth/attempt';
 import { authClient } from '@/auth/client';
 import { PASSWORD_LENGTH } from '@/auth/password-length';
@@ -10,6 +9,7 @@ import { useAccountForm } from '@/components/account/use-account-form';
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
 import { PasswordField } from '@/ui/Field';
+import { withToast } from '@/ui/toast';
 import { Section } from './Section';
 
 export function Password({ email }: { email: string }) {
@@ -32,9 +32,11 @@ export function Password({ email }: { email: string }) {
       ),
     onDone: (_, element) => {
       element.reset();
-      toast.success('Your password is changed', {
-        description: 'You are signed out everywhere else.',
-      });
+      withToast((toast) =>
+        toast.success('Your password is changed', {
+          description: 'You are signed out everywhere else.',
+        }),
+      );
       // The list of sessions below is shorter now.
       router.refresh();
       return undefined;

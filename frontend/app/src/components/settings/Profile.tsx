@@ -1,7 +1,6 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { attempt } from '@/auth/attempt';
 import { authClient } from '@/auth/client';
 import type { User } from '@/auth/session';
@@ -10,6 +9,7 @@ import { useAccountForm } from '@/components/account/use-account-form';
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';
+import { withToast } from '@/ui/toast';
 import { Section } from './Section';
 
 export function Profile({ user }: { user: User }) {
@@ -20,7 +20,7 @@ export function Profile({ user }: { user: User }) {
     send: ({ name }) =>
       attempt((fetchOptions) => authClient.updateUser({ name: name.trim(), fetchOptions })),
     onDone: () => {
-      toast.success('Your name is saved');
+      withToast((toast) => toast.success('Your name is saved'));
       // The header above shows it too.
       router.refresh();
       return undefined;

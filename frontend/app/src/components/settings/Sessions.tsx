@@ -4,11 +4,11 @@ import { formatDistanceToNow } from 'date-fns';
 import { Laptop, Smartphone } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { type Attempt, attempt } from '@/auth/attempt';
 import { authClient } from '@/auth/client';
 import type { ListedSession } from '@/auth/sessions';
 import { Button } from '@/ui/Button';
+import { withToast } from '@/ui/toast';
 import { deviceName, isPhone } from './device';
 import { Section } from './Section';
 
@@ -22,8 +22,10 @@ export function Sessions({ sessions }: { sessions: readonly ListedSession[] }) {
     setEnding(which);
     const result = await send();
     setEnding(null);
-    if (result.ok) toast.success(done);
-    else toast.error('Nothing was changed', { description: result.message });
+    withToast((toast) => {
+      if (result.ok) toast.success(done);
+      else toast.error('Nothing was changed', { description: result.message });
+    });
     router.refresh();
   };
   const endOne = ({ token, userAgent }: ListedSession) =>

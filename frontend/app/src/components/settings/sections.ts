@@ -4,6 +4,7 @@ export const SECTIONS = {
   password: 'Password',
   sessions: 'Where you are signed in',
   appearance: 'Appearance',
+  reminders: 'Reminders',
   assistant: 'Assistant',
   data: 'Your data',
   delete: 'Delete account',

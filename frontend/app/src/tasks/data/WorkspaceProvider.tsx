@@ -3,9 +3,9 @@
 import {
   createContext,
   type ReactNode,
+  startTransition,
   use,
   useEffect,
-  useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
@@ -16,7 +16,7 @@ import { openWorkspace, type Start, type Workspace } from './workspace';
 
 const WorkspaceContext = createContext<Workspace | null>(null);
 
-/** Gives the user's tasks to what is inside. Nothing is there until the browser has taken over. */
+/** Gives the user's tasks to what is inside: in the browser alone, where they live. */
 export function WorkspaceProvider({
   userId,
   start,
@@ -26,13 +26,10 @@ export function WorkspaceProvider({
   start: Start;
   children: ReactNode;
 }) {
-  const first = useRef(start);
-  const [workspace, setWorkspace] = useState<Workspace | null>(null);
-  useEffect(() => {
-    const opened = openWorkspace(userId, first.current);
-    setWorkspace(opened);
-    return opened.use();
-  }, [userId]);
+  const [workspace] = useState(() =>
+    typeof window === 'undefined' ? null : openWorkspace(userId, start),
+  );
+  useEffect(() => workspace?.use(), [workspace]);
   return <WorkspaceContext value={workspace}>{children}</WorkspaceContext>;
 }
 
@@ -44,13 +41,28 @@ const NOTHING: Snapshot = { ...NO_TASKS, loading: { kind: 'first' } };
 const NONE: ReadonlySet<number> = new Set();
 const never = () => () => {};
 
+/**
+ * The tasks as they are shown. What the user did is drawn at once. What was only read is drawn when
+ * the browser finds the time, in small steps: `useSyncExternalStore` would hold up everything else
+ * for it, just when the page has come and is first touched.
+ */
 export function useTaskSnapshot(): Snapshot {
-  const store = useWorkspace()?.store;
-  return useSyncExternalStore(
-    store?.subscribe ?? never,
-    store?.get ?? (() => NOTHING),
-    () => NOTHING,
+  const workspace = useWorkspace();
+  // The first HTML has no tasks, and the browser begins with what stands there.
+  const [snapshot, setSnapshot] = useState(() =>
+    workspace?.isOpen ? workspace.store.get() : NOTHING,
   );
+  useEffect(() => {
+    if (!workspace) return;
+    const { store } = workspace;
+    const show = (isUrgent: boolean) => {
+      if (isUrgent) setSnapshot(store.get());
+      else startTransition(() => setSnapshot(store.get()));
+    };
+    show(false);
+    return store.subscribe(show);
+  }, [workspace]);
+  return snapshot;
 }
 
 export function useConnection(): LiveState {

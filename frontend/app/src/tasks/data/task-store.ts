@@ -18,10 +18,11 @@ export interface Snapshot extends TaskList {
 export class TaskStore {
   private state: TaskState = EMPTY;
   private snapshot: Snapshot = { ...NO_TASKS, loading: { kind: 'first' } };
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(isUrgent: boolean) => void>();
   private readonly doubts = new Set<(id: number) => void>();
 
-  readonly subscribe = (listener: () => void): (() => void) => {
+  /** Calls back after each change; not urgent is what was merely read. */
+  readonly subscribe = (listener: (isUrgent: boolean) => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
@@ -37,7 +38,8 @@ export class TaskStore {
     const before = this.state;
     this.state = reduce(before, event);
     if (!looksSame(before, this.state)) {
-      this.publish({ ...project(this.state), loading: this.snapshot.loading });
+      const isRead = event.kind === 'received' || event.kind === 'swept';
+      this.publish({ ...project(this.state), loading: this.snapshot.loading }, !isRead);
     }
     for (const id of this.state.doubtful) {
       if (before.doubtful.has(id)) continue;
@@ -46,7 +48,7 @@ export class TaskStore {
   }
 
   setLoading(loading: Loading): void {
-    this.publish({ ...this.snapshot, loading });
+    this.publish({ ...this.snapshot, loading }, false);
   }
 
   /** Calls back when a task must be asked for, because the news of it contradict each other. */
@@ -83,9 +85,9 @@ export class TaskStore {
     return currentId(this.state, id);
   }
 
-  private publish(snapshot: Snapshot): void {
+  private publish(snapshot: Snapshot, isUrgent: boolean): void {
     this.snapshot = snapshot;
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) listener(isUrgent);
   }
 }
 

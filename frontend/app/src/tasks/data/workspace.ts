@@ -61,6 +61,11 @@ export class Workspace {
     void start.tasks?.then((tasks) => this.showFirst(tasks));
   }
 
+  /** Whether any page shows them by now. */
+  get isOpen(): boolean {
+    return this.live !== null;
+  }
+
   /** Keeps the tasks true until the returned function is called. */
   readonly use = (): (() => void) => {
     this.users += 1;
@@ -98,7 +103,11 @@ export class Workspace {
       onOpen: (complete) => this.opened(complete),
       onSignedOut: goToSignIn,
     });
-    this.live.start();
+    const { live } = this;
+    // The page is drawn first.
+    setTimeout(() => {
+      if (this.live === live) live.start();
+    });
     setTimeout(() => this.loadOnce(), STREAM_FIRST_MS);
   }
 

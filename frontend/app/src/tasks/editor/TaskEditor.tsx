@@ -19,7 +19,7 @@ import { dueOf } from '../model/calendar';
 import { recurrenceWords } from '../model/recurrence';
 import type { Task } from '../model/task';
 import { dueWords, momentWords } from '../model/wording';
-import { PRIORITY_COLOURS, PRIORITY_LABELS } from '../pickers/PriorityPicker';
+import { PRIORITY_COLOURS, PRIORITY_LABELS } from '../pickers/priority-look';
 import { GrowingText } from './GrowingText';
 import { useTextDraft } from './use-text-draft';
 

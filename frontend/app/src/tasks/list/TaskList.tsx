@@ -2,13 +2,18 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
+import dynamic from 'next/dynamic';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
-import { TaskEditor } from '../editor/TaskEditor';
 import type { Row, Shown } from '../model/views';
 import { rowId } from './row-id';
 import { TaskRow } from './TaskRow';
 
 const HEIGHTS = { heading: 44, task: 44, meta: 62, open: 220 };
+
+const TaskEditor = dynamic(() => import('../editor/TaskEditor').then((part) => part.TaskEditor), {
+  ssr: false,
+  loading: () => <div style={{ height: HEIGHTS.open }} />,
+});
 
 export interface TaskListProps {
   shown: Shown;

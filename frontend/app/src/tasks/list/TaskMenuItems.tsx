@@ -9,7 +9,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import { Keys } from '@/ui/Keys';
-import { MenuItem, MenuSeparator } from '@/ui/Menu';
+import { MenuItem, MenuSeparator } from '@/ui/menu-items';
 import { type PickerKind, useBoard } from '../board';
 import type { Task } from '../model/task';
 import { rowId } from './row-id';

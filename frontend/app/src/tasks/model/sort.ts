@@ -12,7 +12,13 @@ export const SORT_LABELS: Record<(typeof SORTS)[number], string> = {
 };
 
 const RANK = new Map(PRIORITIES.map((priority, rank) => [priority, rank]));
-const titles = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+let collator: Intl.Collator | undefined;
+
+/** Made when it is first needed: it takes longer than all else that this file does. */
+function titles(): Intl.Collator {
+  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  return collator;
+}
 
 /** Moments as numbers, read once for each task: a list is sorted far more often than it changes. */
 const dueTimes = new WeakMap<Task, number>();
@@ -47,7 +53,7 @@ export function compareTasks(sort: Sort): (left: Task, right: Task) => number {
   const orders = {
     due: [byDue, byPriority, byCreation],
     priority: [byPriority, byDue, byCreation],
-    title: [(left: Task, right: Task) => titles.compare(left.title, right.title), byCreation],
+    title: [(left: Task, right: Task) => titles().compare(left.title, right.title), byCreation],
     created: [byCreation],
     updated: [byText((task) => task.updatedAt), byCreation],
     completed: [byText((task) => task.completedAt ?? ''), byCreation],

@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { Folder, Hash } from 'lucide-react';
-import type { MouseEvent, ReactNode } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Loading } from '../data/task-store';
 import { type Counts, type Filter, VIEW_LABELS, type View } from '../model/views';
 import type { Navigation } from '../view/use-place';
@@ -50,8 +50,12 @@ export function ViewNav({ place, counts, loading }: ViewNavProps) {
 export function ViewTabs({ place, counts, loading }: ViewNavProps) {
   const ready = loading.kind !== 'first';
   const { filter } = place;
+  const line = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one is the present one, or has come.
+  useEffect(() => showPresent(line.current), [filter.view, filter.list, filter.tag, loading.kind]);
   return (
     <nav
+      ref={line}
       aria-label="Views"
       className="-mx-4 mb-2 overflow-x-auto px-4 [scrollbar-width:none] lg:hidden"
     >
@@ -82,6 +86,15 @@ export function ViewTabs({ place, counts, loading }: ViewNavProps) {
       </ul>
     </nav>
   );
+}
+
+/** Scrolls the line, and nothing else, so far that one sees where one is. */
+function showPresent(line: HTMLElement | null): void {
+  const present = line?.querySelector('[aria-current]');
+  if (!line || !present) return;
+  const [outer, inner] = [line.getBoundingClientRect(), present.getBoundingClientRect()];
+  if (inner.left >= outer.left && inner.right <= outer.right) return;
+  line.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
 }
 
 function Named({

@@ -13,7 +13,7 @@ export function pageCommands(page: Page): PaletteCommand[] {
     { name: 'Search', icon: Search, keys: '/', run: page.focusSearch },
     { name: 'Undo', icon: Undo2, keys: 'Z', run: page.undo },
     {
-      name: chat.open ? 'Hide the assistant' : 'Show the assistant',
+      name: chat.isShown() ? 'Hide the assistant' : 'Show the assistant',
       icon: Sparkles,
       keys: 'C',
       run: chat.toggle,

@@ -4,20 +4,7 @@ import { Flag } from 'lucide-react';
 import { useState } from 'react';
 import { PRIORITIES, type Priority, type Task } from '../model/task';
 import { Choice, ChoiceList } from './ChoiceList';
-
-export const PRIORITY_LABELS: Record<Priority, string> = {
-  high: 'High',
-  medium: 'Medium',
-  low: 'Low',
-  none: 'No priority',
-};
-
-export const PRIORITY_COLOURS: Record<Priority, string> = {
-  high: 'text-danger-text!',
-  medium: 'text-warning!',
-  low: 'text-accent-text!',
-  none: '',
-};
+import { PRIORITY_COLOURS, PRIORITY_LABELS } from './priority-look';
 
 export function PriorityPicker({
   tasks,

@@ -2,9 +2,8 @@
 
 import { ArrowDownUp, Sparkles } from 'lucide-react';
 import type { RefObject } from 'react';
-import { Button, IconButton } from '@/ui/Button';
-import { Menu, MenuChoices } from '@/ui/Menu';
-import { Tooltip } from '@/ui/Tooltip';
+import { Button } from '@/ui/Button';
+import { Menu } from '@/ui/Menu';
 import { SORT_LABELS, SORTS } from '../model/sort';
 import { type Filter, VIEW_LABELS } from '../model/views';
 import { SearchField } from './SearchField';
@@ -49,27 +48,17 @@ export function ViewHeader({
           onQuery={(query) => place.show({ query }, 'replace')}
         />
         <Menu
+          button={`Sort: ${SORT_LABELS[sort]}`}
           label="Sort by"
-          trigger={
-            <IconButton label={`Sort: ${SORT_LABELS[sort]}`}>
-              <ArrowDownUp size={17} aria-hidden />
-            </IconButton>
-          }
-        >
-          <MenuChoices
-            label="Sort by"
-            value={sort}
-            onChange={(chosen) => place.show({ sort: chosen }, 'replace')}
-            choices={SORTS.map((value) => ({ value, label: SORT_LABELS[value] }))}
-          />
-        </Menu>
+          icon={<ArrowDownUp size={17} aria-hidden />}
+          load={() => import('./SortItems').then((part) => part.SortItems)}
+          items={{ sort, onSort: (chosen) => place.show({ sort: chosen }, 'replace') }}
+        />
         {chatOpen ? null : (
-          <Tooltip text="Show the assistant" keys="C">
-            <Button onClick={onChat} className="px-3 max-lg:hidden">
-              <Sparkles size={16} aria-hidden className="text-accent-text" />
-              Assistant
-            </Button>
-          </Tooltip>
+          <Button onClick={onChat} title="Show the assistant (C)" className="px-3 max-lg:hidden">
+            <Sparkles size={16} aria-hidden className="text-accent-text" />
+            Assistant
+          </Button>
         )}
       </div>
     </header>

@@ -1,8 +1,8 @@
-import { signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import type { ChatKitClient } from '../core/client/chatkit-client.js';
 import { isAbort } from '../core/client/errors.js';
 import { mimeTypeOf, type SendWithProgress, uploadFile } from '../core/client/uploads.js';
-import type { DraftAttachment } from '../core/drafts/draft.js';
+import { type DraftAttachment, failedUploads } from '../core/drafts/draft.js';
 import { newKey } from '../core/keys.js';
 import { type FileProblem, fileProblem } from '../options/file-rules.js';
 import type { ResolvedOptions } from '../options/resolved.js';
@@ -28,12 +28,23 @@ export interface AttachmentHost {
 export class Attachments {
   /** Files that were not taken, until the next ones are chosen. */
   readonly refused = signal<readonly RefusedFile[]>([]);
+  readonly #hasHeld = signal(false);
+  /** Files that a message waits for: it was to be sent, and they could not be uploaded. */
+  readonly missing = computed(() =>
+    this.#hasHeld.value ? failedUploads(this.composer.draft.value) : [],
+  );
   readonly #uploads = new Map<string, { readonly abort: AbortController; readonly file: File }>();
 
   constructor(
     private readonly host: AttachmentHost,
     private readonly composer: Composer,
   ) {}
+
+  /** Whether the draft has to wait: nobody wants to send it without a file that they have chosen. */
+  holdsBack(): boolean {
+    this.#hasHeld.value = failedUploads(this.composer.draft.value).length > 0;
+    return this.#hasHeld.value;
+  }
 
   /** Checks and uploads files. Settles when all uploads have ended, well or not. */
   async add(files: readonly File[]): Promise<void> {
@@ -47,6 +58,7 @@ export class Attachments {
       else uploads.push(this.#upload(file, newKey()));
     }
     this.refused.value = refused;
+    this.#hasHeld.value = false;
     await Promise.all(uploads);
   }
 

@@ -34,6 +34,7 @@ function chatWith(replies: Reply[], options: Partial<ChatOptions> = {}) {
     sendWithProgress: vi.fn(),
     draftStorage: null,
     previewOf: () => 'blob:preview',
+    releasePreview: () => {},
     baseUrl: 'https://page.example/path',
   });
   const api = { url: '/chatkit', fetch: fetch as typeof globalThis.fetch };
@@ -117,6 +118,25 @@ describe('Chat', () => {
     chat.composer.setContent(plainText('second'));
     await sending;
     expect(chat.composer.draft.value.content.text).toBe('first\nsecond');
+  });
+
+  it('sends nothing without a file that was chosen for it', async () => {
+    const { chat, sent } = chatWith([[created, userDone('look'), answerDone('yes')]]);
+    const file = { key: 'k', name: 'plan.pdf', mimeType: 'application/pdf' };
+    chat.composer.update((draft) => ({
+      ...draft,
+      content: plainText('look'),
+      attachments: [{ ...file, status: 'failed', reason: 'no network' }],
+    }));
+    await chat.sendDraft();
+    expect(sent).toEqual([]);
+    expect(chat.attachments.missing.value).toEqual(['plan.pdf']);
+    expect(chat.composer.draft.value.content.text).toBe('look');
+    const [failed] = chat.composer.draft.value.attachments;
+    if (failed) chat.attachments.remove(failed);
+    expect(chat.attachments.missing.value).toEqual([]);
+    await chat.sendDraft();
+    expect(sent).toHaveLength(1);
   });
 
   it('pairs the start and the end of every answer', async () => {

@@ -24,6 +24,8 @@ export interface ChatPlatform {
   readonly sendWithProgress: SendWithProgress;
   readonly draftStorage: DraftStorage | null;
   readonly previewOf: (file: File) => string;
+  /** Gives back what `previewOf` took. */
+  readonly releasePreview: (preview: string) => void;
   /** The address of the page, from which relative addresses are resolved. */
   readonly baseUrl: string;
 }
@@ -54,7 +56,11 @@ export class Chat implements ConversationHost {
 
   constructor(private readonly platform: ChatPlatform) {
     this.emit = platform.emit;
-    const drafts = new DraftStore(platform.draftStorage, new URL(platform.baseUrl).pathname);
+    const drafts = new DraftStore(
+      platform.draftStorage,
+      new URL(platform.baseUrl).pathname,
+      platform.releasePreview,
+    );
     this.composer = new Composer(drafts, () => this.options(), this.emit);
     this.attachments = new Attachments(
       {
@@ -118,9 +124,9 @@ export class Chat implements ConversationHost {
     if (!running) await conversation.load();
   }
 
-  /** Sends what is in the composer. If that fails, it is put back. */
+  /** Sends what is in the composer, with all of its files or not at all. If that fails, it is put back. */
   async sendDraft(): Promise<void> {
-    if (this.isBusy.value) return;
+    if (this.isBusy.value || this.attachments.holdsBack()) return;
     await this.#sendOrRestore(this.composer.take());
   }
 

@@ -53,9 +53,10 @@ export class Composer {
   /** The new thread in view has got its id: what was typed meanwhile belongs to it. */
   adoptThread(threadId: string): void {
     const draft = this.draft.value;
+    // In this order, so that some draft has its pictures all the time.
+    this.drafts.set(threadId, draft);
     this.drafts.set(null, EMPTY_DRAFT);
     this.#threadId = threadId;
-    this.drafts.set(threadId, draft);
   }
 
   get threadId(): string | null {

@@ -60,6 +60,8 @@ export const en: Strings = {
   retryFile: (name) => `Upload ${name} again`,
   uploading: (name, percent) => `Uploading ${name}, ${percent} %`,
   uploadFailed: 'Upload failed',
+  fileMissing: (name) =>
+    `${name} was not uploaded, so nothing was sent. Upload it again, or remove it.`,
   fileTooLarge: (name, limit) => `${name} is larger than ${limit}. Choose a smaller file.`,
   fileNotAccepted: (name) => `${name} is not a type of file that can be attached here.`,
   tooManyFiles: (limit) => `A message can have ${limit} files at most.`,

@@ -58,6 +58,8 @@ export interface Strings {
   readonly retryFile: (name: string) => string;
   readonly uploading: (name: string, percent: number) => string;
   readonly uploadFailed: string;
+  /** Why a message is not sent. */
+  readonly fileMissing: (name: string) => string;
   readonly fileTooLarge: (name: string, limit: string) => string;
   readonly fileNotAccepted: (name: string) => string;
   readonly tooManyFiles: (limit: number) => string;

@@ -60,6 +60,8 @@ export const ur: Strings = {
   retryFile: (name) => `${name} دوبارہ اپ لوڈ کریں`,
   uploading: (name, percent) => `${name} اپ لوڈ ہو رہی ہے، ${percent}٪`,
   uploadFailed: 'اپ لوڈ ناکام',
+  fileMissing: (name) =>
+    `${name} اپ لوڈ نہیں ہوئی، اس لیے کچھ نہیں بھیجا گیا۔ اسے دوبارہ اپ لوڈ کریں یا ہٹا دیں۔`,
   fileTooLarge: (name, limit) => `${name} کا حجم ${limit} سے زیادہ ہے۔ چھوٹی فائل چنیں۔`,
   fileNotAccepted: (name) => `${name} اس قسم کی فائل نہیں جو یہاں منسلک ہو سکے۔`,
   tooManyFiles: (limit) => `ایک پیغام میں زیادہ سے زیادہ ${limit} فائلیں ہو سکتی ہیں۔`,

@@ -9,6 +9,7 @@ export function browserPlatform(emit: Emit): ChatPlatform {
     sendWithProgress: sendByXhr,
     draftStorage: sessionStorageIfAllowed(),
     previewOf: (file) => URL.createObjectURL(file),
+    releasePreview: (preview) => URL.revokeObjectURL(preview),
     baseUrl: document.baseURI,
   };
 }

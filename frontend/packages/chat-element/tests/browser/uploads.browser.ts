@@ -68,4 +68,58 @@ describe('uploads', () => {
       .toBe(true);
     expect(await composer(page).inputValue()).toBe('');
   });
+
+  it('hold the message until the one that failed is there or gone', async () => {
+    const page = await openChat({ url: '/chatkit', uploadStrategy: { type: 'two_phase' } });
+    await choose(page, [picture]);
+    await expect.poll(() => page.getByRole('progressbar').count()).toBe(0);
+    harness.site.isDown = true;
+    await choose(page, [{ ...picture, name: 'second.png' }]);
+    await page.getByText('Upload failed').waitFor();
+    harness.site.isDown = false;
+    const before = harness.site.requests.filter(({ type }) => type === 'threads.create').length;
+    await say(page, 'look at both');
+    await page.getByRole('alert').getByText('second.png was not uploaded').waitFor();
+    expect(await composer(page).inputValue()).toBe('look at both');
+    const created = () => harness.site.requests.filter(({ type }) => type === 'threads.create');
+    expect(created().length).toBe(before);
+
+    await page.getByRole('button', { name: 'Upload second.png again' }).click();
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => page.getByRole('progressbar').count()).toBe(0);
+    await composer(page).press('Enter');
+    await answered(page);
+    await page.getByRole('img', { name: 'dot.png' }).waitFor();
+    await page.getByRole('img', { name: 'second.png' }).waitFor();
+  });
+
+  it('give the memory of their previews back', async () => {
+    const page = await harness.open();
+    await page.evaluate(() => {
+      const live = new Set<string>();
+      const { createObjectURL, revokeObjectURL } = URL;
+      URL.createObjectURL = (of) => {
+        const url = createObjectURL(of);
+        live.add(url);
+        return url;
+      };
+      URL.revokeObjectURL = (url) => {
+        live.delete(url);
+        revokeObjectURL(url);
+      };
+      Object.assign(window, { livePreviews: live });
+    });
+    const live = () =>
+      page.evaluate(() => (window as unknown as { livePreviews: Set<string> }).livePreviews.size);
+    await setOptions(page, {
+      api: { url: '/chatkit', uploadStrategy: { type: 'two_phase' } },
+      composer: { attachments: { enabled: true } },
+    });
+    await choose(page, [picture]);
+    await expect.poll(() => page.getByRole('progressbar').count()).toBe(0);
+    expect(await live()).toBe(1);
+    await say(page, 'look');
+    await answered(page);
+    expect(await live()).toBe(0);
+  });
 });

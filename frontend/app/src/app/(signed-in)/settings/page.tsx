@@ -6,6 +6,7 @@ import { Appearance } from '@/components/settings/Appearance';
 import { Connection } from '@/components/settings/Connection';
 import { DeleteAccount } from '@/components/settings/DeleteAccount';
 import { ExportData } from '@/components/settings/ExportData';
+import { Notifications } from '@/components/settings/Notifications';
 import { Password } from '@/components/settings/Password';
 import { Profile } from '@/components/settings/Profile';
 import { Sessions } from '@/components/settings/Sessions';
@@ -31,6 +32,7 @@ export default async function Settings() {
           <Password email={user.email} />
           <Sessions sessions={await listSessions()} />
           <Appearance />
+          <Notifications />
           <Connection apiUrl={apiUrl} />
           <ExportData user={user} />
           <DeleteAccount user={user} />

@@ -12,6 +12,8 @@ export class DraftStore {
   constructor(
     private readonly storage: DraftStorage | null,
     private readonly scope: string,
+    /** Gives back the address of a preview that no draft has any more. */
+    private readonly release: (preview: string) => void = () => {},
   ) {}
 
   get(threadId: string | null): Draft {
@@ -23,8 +25,15 @@ export class DraftStore {
 
   set(threadId: string | null, draft: Draft): void {
     const key = threadId ?? NEW_THREAD;
+    const before = this.#drafts.get(key);
     this.#drafts.set(key, draft);
     this.#save(key, draft);
+    if (before) this.#releaseUnused(before);
+  }
+
+  #releaseUnused(before: Draft): void {
+    const held = new Set([...this.#drafts.values()].flatMap(previews));
+    for (const preview of previews(before)) if (!held.has(preview)) this.release(preview);
   }
 
   #load(key: string): Draft {
@@ -54,4 +63,8 @@ export class DraftStore {
   #name(key: string): string {
     return `chatkit-draft:${this.scope}:${key}`;
   }
+}
+
+function previews({ attachments }: Draft): string[] {
+  return attachments.flatMap(({ localPreview }) => localPreview ?? []);
 }

@@ -28,6 +28,11 @@ export function isUploading(draft: Draft): boolean {
   return draft.attachments.some((attachment) => attachment.status === 'uploading');
 }
 
+/** The names of the files that were chosen and could not be uploaded. */
+export function failedUploads({ attachments }: Draft): string[] {
+  return attachments.flatMap(({ name, status }) => (status === 'failed' ? [name] : []));
+}
+
 /** What nobody can see: white space, and characters without a width. */
 const INVISIBLE = /^[\s\u200b-\u200f\u2060-\u2064\ufeff]*$/;
 

@@ -14,8 +14,18 @@ export function ComposerAttachments(): JSX.Element | null {
   const { locale } = useView();
   const chosen = composer.draft.value.attachments;
   const refused = attachments.refused.value;
+  const missing = attachments.missing.value;
   return (
     <>
+      {missing.length > 0 && (
+        <ul class="ck-refused" role="alert">
+          {missing.map((name) => (
+            <li key={name} dir="auto">
+              {strings.fileMissing(name)}
+            </li>
+          ))}
+        </ul>
+      )}
       {refused.length > 0 && (
         <ul class="ck-refused" role="alert">
           {refused.map(({ name, problem }) => (

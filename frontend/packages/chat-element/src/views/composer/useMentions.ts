@@ -1,5 +1,5 @@
 import type { Entity } from '@openai/chatkit';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { insertTag } from '../../core/drafts/tagged-text.js';
 import { useChat } from '../shared/context.js';
 import { type MentionQuery, mentionAt } from './mention-query.js';
@@ -61,14 +61,21 @@ export function useMentions(): Mentions {
 }
 
 interface Search {
+  /** What was searched for. */
+  readonly query: string | null;
+  readonly entities: readonly Entity[];
+  readonly status: 'found' | 'failed';
+}
+
+interface Found {
   readonly entities: readonly Entity[];
   readonly status: Mentions['status'];
 }
 
-const NOTHING: Search = { entities: [], status: 'searching' };
+const NOTHING: Search = { query: null, entities: [], status: 'found' };
 
-/** Asks the page, a moment after the last letter. What was found stays until there is something new. */
-function useEntitySearch(query: string | null): Search {
+/** Asks the page, a moment after the last letter. What was found for other letters stays meanwhile if it fits these. */
+function useEntitySearch(query: string | null): Found {
   const chat = useChat();
   const [search, setSearch] = useState<Search>(NOTHING);
   useEffect(() => {
@@ -80,9 +87,9 @@ function useEntitySearch(query: string | null): Search {
     const timer = setTimeout(async () => {
       try {
         const entities = (await chat.options().entities.onTagSearch?.(query)) ?? [];
-        if (isCurrent) setSearch({ entities: inGroups(entities), status: 'found' });
+        if (isCurrent) setSearch({ query, entities: inGroups(entities), status: 'found' });
       } catch (error) {
-        if (isCurrent) setSearch({ entities: [], status: 'failed' });
+        if (isCurrent) setSearch({ query, entities: [], status: 'failed' });
         chat.emit('chatkit.error', { error: error as Error });
       }
     }, SEARCH_DELAY_MS);
@@ -91,7 +98,14 @@ function useEntitySearch(query: string | null): Search {
       clearTimeout(timer);
     };
   }, [chat, query]);
-  return search;
+  return useMemo(() => foundFor(query, search), [query, search]);
+}
+
+function foundFor(query: string | null, search: Search): Found {
+  if (search.query === query) return search;
+  const wanted = query?.toLowerCase() ?? '';
+  const entities = search.entities.filter(({ title }) => title.toLowerCase().includes(wanted));
+  return { entities, status: 'searching' };
 }
 
 /** Entities of one group together, groups in the order of their first entity. */

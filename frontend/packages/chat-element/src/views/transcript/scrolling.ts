@@ -44,16 +44,29 @@ export function useScrolling(follows: boolean): Scrolling {
       follow.current.isAtEnd = isNear;
       setAtEnd(isNear);
     };
-    const observer = new ResizeObserver(() => {
+    let top = element.scrollTop;
+    let height = element.scrollHeight;
+    const keepUp = () => {
+      height = element.scrollHeight;
       if (follow.current.follows && follow.current.isAtEnd) scrollToEnd();
       else note();
-    });
+    };
+    const scrolled = () => {
+      const isUp = element.scrollTop < top;
+      top = element.scrollTop;
+      // Only the reader goes up. Otherwise the end has moved away, if it has: what comes into view is
+      // drawn only then, and may be taller than it was guessed to be.
+      const hasGrown = element.scrollHeight > height;
+      if (isUp || !follow.current.isAtEnd) note();
+      else if (hasGrown) keepUp();
+    };
+    const observer = new ResizeObserver(keepUp);
     observer.observe(inner);
     observer.observe(element);
-    element.addEventListener('scroll', note, { passive: true });
+    element.addEventListener('scroll', scrolled, { passive: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener('scroll', note);
+      element.removeEventListener('scroll', scrolled);
     };
   }, [scrollToEnd]);
 
