@@ -31,8 +31,9 @@ export function pageShortcuts(page: Page): Shortcuts {
   };
   const extend = (step: number) =>
     quietly(() => {
-      if (page.selected.length === 0 && page.task) board.select(page.task.id, 'extend');
-      const id = page.move(step);
+      const hasBegun = page.selected.length > 0;
+      if (!hasBegun && page.task) board.select(page.task.id, 'extend');
+      const id = page.move(step, hasBegun);
       if (id !== null) board.select(id, 'extend');
     });
   const edit = () => {

@@ -12,7 +12,7 @@ export interface Page {
   readonly selected: readonly Task[];
   /** The task that has the focus, or had it last. */
   readonly task: Task | undefined;
-  move(step: number): number | null;
+  move(step: number, isKnown?: boolean): number | null;
   focusNew(): void;
   focusSearch(): void;
   setLayer(layer: 'palette' | 'help'): void;

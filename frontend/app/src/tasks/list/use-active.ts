@@ -33,11 +33,11 @@ export function useActive(ids: readonly number[]) {
   });
 
   const move = useCallback(
-    (step: number): number | null => {
+    (step: number, isKnown = false): number | null => {
       if (ids.length === 0) return null;
       const from = current === null ? -1 : ids.indexOf(current);
-      // The first key press only shows where one is.
-      const isThere = document.activeElement?.id === rowId(current ?? 0);
+      // The first key press only shows where one is, unless that is known.
+      const isThere = isKnown || document.activeElement?.id === rowId(current ?? 0);
       const to = isThere ? Math.max(0, Math.min(ids.length - 1, from + step)) : Math.max(from, 0);
       const id = ids[to] ?? null;
       if (id !== null) focus(id);
