@@ -1,5 +1,5 @@
 import type { JSX, RefObject } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Chat } from '../chat/chat.js';
 import { directionOf, stringsFor, translatedLanguage } from '../i18n/translate.js';
 import { ENGLISH, MarkdownStringsContext, URDU } from '../markdown/strings.js';
@@ -55,8 +55,9 @@ function useFocusReturn(frame: RefObject<HTMLElement | null>, isCovered: boolean
   // Read while drawing: what is covered loses the focus as soon as it is inert.
   if (isCovered && !wasCovered.current) before.current = (focused() as HTMLElement) ?? null;
   wasCovered.current = isCovered;
+  // At once: the next key is for what has the focus then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the cover goes.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isCovered && !focused()) before.current?.focus();
   }, [isCovered]);
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../icons/Icon.js';
 import { IconButton, TextButton } from '../shared/Button.js';
 import { useChat, useStrings } from '../shared/context.js';
@@ -11,7 +11,7 @@ export function HistoryPanel(): JSX.Element {
   const chat = useChat();
   const strings = useStrings();
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => panel.current?.querySelector('input')?.focus(), []);
+  useLayoutEffect(() => panel.current?.querySelector('input')?.focus(), []);
   const close = () => chat.setHistoryOpen(false);
   return (
     <div class="ck-history-layer">
