@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 use taskpilot_agent_runner::mcp::{self, McpApproval, McpError, McpOptions, McpServer};
 use taskpilot_agent_runner::testing::Turn;
 use taskpilot_agent_runner::{
-    Agent, Concurrency, RunEventKind, RunOptions, Tool, ToolContext, ToolError, ToolOutput, run,
+    Agent, Concurrency, RunEventKind, RunOptions, RunStream, Tool, ToolContext, ToolError,
+    ToolOutput, run,
 };
 use taskpilot_model_client::ContentPart;
 use tokio_util::sync::CancellationToken;
@@ -284,18 +285,25 @@ async fn what_a_tool_answers_is_an_answer_of_ours() {
     }
 }
 
-#[tokio::test]
-async fn progress_is_seen_in_the_run_and_what_only_reads_is_cancelled_with_it() {
-    let shelf = Shelf::default();
-    let server = shelf.connect("shelf", open()).await;
-    let model = script([Turn::new().call("watch", json!({}))]);
+/// Begins a run that calls a tool of the server.
+async fn calls(server: &McpServer, tool: &str, cancel: &CancellationToken) -> RunStream {
+    let model = script([Turn::new().call(tool, json!({}))]);
     let agent = Agent::new("helper", model).with_tools(server.tools().await.unwrap());
-    let cancel = CancellationToken::new();
     let options = RunOptions {
         cancel: cancel.clone(),
         ..RunOptions::default()
     };
-    let mut events = run(Arc::new(agent), Arc::new(()), question(), options);
+    run(Arc::new(agent), Arc::new(()), question(), options)
+}
+
+#[tokio::test]
+async fn progress_is_seen_in_the_run_and_what_only_reads_is_cancelled_with_it() {
+    let shelf = Shelf::default();
+    let (server, cancel) = (
+        shelf.connect("shelf", open()).await,
+        CancellationToken::new(),
+    );
+    let mut events = calls(&server, "watch", &cancel).await;
     let mut progress = Vec::new();
     while let Some(event) = events.next().await {
         if let RunEventKind::ToolProgress { value, .. } = event.kind {
@@ -316,15 +324,11 @@ async fn progress_is_seen_in_the_run_and_what_only_reads_is_cancelled_with_it() 
 #[tokio::test]
 async fn what_may_have_changed_something_is_waited_for() {
     let shelf = Shelf::default();
-    let server = shelf.connect("shelf", open()).await;
-    let model = script([Turn::new().call("burn", json!({}))]);
-    let agent = Agent::new("helper", model).with_tools(server.tools().await.unwrap());
-    let cancel = CancellationToken::new();
-    let options = RunOptions {
-        cancel: cancel.clone(),
-        ..RunOptions::default()
-    };
-    let events = run(Arc::new(agent), Arc::new(()), question(), options).collect::<Vec<_>>();
+    let (server, cancel) = (
+        shelf.connect("shelf", open()).await,
+        CancellationToken::new(),
+    );
+    let events = calls(&server, "burn", &cancel).await.collect::<Vec<_>>();
     let (events, ()) = tokio::join!(events, async {
         shelf.sees("burns").await;
         cancel.cancel();
