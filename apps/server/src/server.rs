@@ -359,7 +359,6 @@ fn keep_house(shared: &Shared, database: Database) {
         let mut days = tokio::time::interval(Duration::from_hours(24));
         loop {
             tokio::select! {
-                () = stopping.cancelled() => return,
                 _ = minutes.tick() => {
                     metrics.upkeep();
                     limit.forget_idle();
@@ -371,7 +370,8 @@ fn keep_house(shared: &Shared, database: Database) {
             }
         }
     };
-    tokio::spawn(work);
+    // Cut wherever it is: once the database closes, there is nothing left to do, nor to warn of.
+    tokio::spawn(stopping.run_until_cancelled_owned(work));
 }
 
 async fn purge(database: &Database, now: jiff::Timestamp) {

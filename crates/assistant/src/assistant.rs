@@ -2,6 +2,7 @@ mod decide;
 mod parts;
 mod waiting;
 
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -260,7 +261,7 @@ impl Assistant {
             reply,
         } = opening;
         let spoken = Spoken::new(&begun.history, &said);
-        let mut input = history::to_input(&begun.history);
+        let mut input = history::to_input(begun.history);
         input.extend(said);
         input.extend(history::calls_to_input(&carried));
         let Terms {
@@ -289,9 +290,17 @@ impl Assistant {
     ) -> (Agent<ToolCaller>, RunOptions) {
         let shared = &self.shared;
         let now = shared.clock.now().to_zoned(context.zone.clone());
-        let locale = context.locale.as_deref();
+        let (locale, beside_widgets) = (context.locale.clone(), door.beside_widgets);
+        // It is always the same text, but a long one: written for a model call, it goes with it.
+        let instructions = move |_| {
+            ready(Ok(prompt::instructions(
+                &now,
+                locale.as_deref(),
+                beside_widgets,
+            )))
+        };
         let agent = Agent::new(Arc::clone(&self.name), Arc::clone(&self.model))
-            .with_instructions(prompt::instructions(&now, locale, door.beside_widgets))
+            .with_dynamic_instructions(instructions)
             .with_tools(shared.tools.iter().cloned())
             .with_hooks(ConsentHook(Arc::clone(consent)));
         let options = RunOptions {

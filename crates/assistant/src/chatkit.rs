@@ -9,6 +9,7 @@ mod dictation;
 mod kept;
 mod name;
 mod numbers;
+mod open_text;
 mod said;
 mod server;
 mod show;

@@ -15,7 +15,7 @@ mod spoken;
 mod tally;
 mod words;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use async_trait::async_trait;
 use serde_json::Value;
@@ -37,13 +37,14 @@ pub(crate) struct Consent {
     /// The kinds of action that the person does not want to be asked about.
     standing: Vec<String>,
     spoken: Spoken,
-    asked: Asked,
+    /// Read once a change is to be judged: most turns have none.
+    asked: OnceLock<Asked>,
     state: Mutex<State>,
 }
 
 struct State {
     tallies: Tallies,
-    /// Whether the model has been given text that is not the person's.
+    /// Whether the model has been given text that is not the person's, beside what they quote.
     reads_others: bool,
     /// The same when it gave its last answer.
     has_read_others: bool,
@@ -75,9 +76,7 @@ impl Consent {
         spoken: Spoken,
         before: &[ToolCall],
     ) -> Arc<Self> {
-        let asked = Asked::of(&spoken);
-        let reads_others =
-            spoken.reads_others || asked.quotes_others || before.iter().any(spoken::shows_others);
+        let reads_others = spoken.reads_others || before.iter().any(spoken::shows_others);
         let state = State {
             tallies: Tallies::of(before),
             reads_others,
@@ -88,7 +87,7 @@ impl Consent {
             tools,
             standing,
             spoken,
-            asked,
+            asked: OnceLock::new(),
             state: Mutex::new(state),
         })
     }
@@ -105,6 +104,16 @@ impl Consent {
         calls.filter_map(action).collect()
     }
 
+    /// Returns what the person's own words ask for.
+    fn asked(&self) -> &Asked {
+        self.asked.get_or_init(|| Asked::of(&self.spoken))
+    }
+
+    /// Returns whether the model had been given text that is not the person's when it gave its last answer.
+    fn has_read_others(&self) -> bool {
+        self.state().has_read_others || self.asked().quotes_others
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -115,12 +124,15 @@ impl Consent {
         let calls: Vec<_> = calls
             .filter_map(|call| Some((Act::of(&call.name)?, call)))
             .collect();
-        let reads_others = {
+        {
             let mut state = self.state();
             state.has_read_others = state.reads_others;
             state.tallies.begin(calls.iter().map(|(act, _)| *act));
-            state.has_read_others
-        };
+        }
+        if calls.is_empty() {
+            return;
+        }
+        let reads_others = self.has_read_others();
         for (act, call) in calls {
             let is_many =
                 Many::of(act).is_some_and(|many| self.state().tallies.may_be_too_many(many));
@@ -164,7 +176,7 @@ impl Consent {
         let Some(task) = task else {
             let details: Vec<&str> = call.text("description").into_iter().collect();
             let title = call.text("title").unwrap_or_default();
-            return self.asked.addition(title, &details);
+            return self.asked().addition(title, &details);
         };
         let list = task.list.as_ref().map(ListName::as_str);
         let tags = task.tags.iter().map(Tag::as_str);
@@ -181,21 +193,19 @@ impl Consent {
         // In a deletion or a completion these would be the task's own name.
         let written = [call.text("title"), call.text("description")];
         let mut written = written.into_iter().flatten();
-        if call.act == Act::Update && !written.all(|text| self.asked.writes(text, task)) {
+        if call.act == Act::Update && !written.all(|text| self.asked().writes(text, task)) {
             return Evidence::None;
         }
-        self.asked.change(call.act, task)
+        self.asked().change(call.act, task)
     }
 
     /// Returns whether a call waits.
     async fn verdict(&self, caller: &ToolCaller, call: &Call<'_>) -> Verdict {
         let many = Many::of(call.act);
         let stands = many.is_some_and(|many| self.standing.iter().any(|it| it == many.name()));
-        let (may_be_too_many, reads_others) = {
-            let state = self.state();
-            let too_many = many.is_some_and(|many| state.tallies.may_be_too_many(many));
-            (too_many && !stands, state.has_read_others)
-        };
+        let may_be_too_many =
+            !stands && many.is_some_and(|many| self.state().tallies.may_be_too_many(many));
+        let reads_others = self.has_read_others();
         if !may_be_too_many && !reads_others {
             return Verdict::Run;
         }

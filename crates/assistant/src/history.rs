@@ -7,13 +7,13 @@ use taskpilot_model_client::{InputItem, Role};
 /// Turns stored messages into what the model reads: each round of tool calls, their outputs, then the text.
 ///
 /// A stored call always has its result beside it, so a pair is never split, whatever window was loaded.
-pub(crate) fn to_input(messages: &[Message]) -> Vec<InputItem> {
+pub(crate) fn to_input(messages: Vec<Message>) -> Vec<InputItem> {
     let mut items = Vec::with_capacity(messages.len());
     let mut seen_calls = HashSet::new();
     for message in messages {
-        match &message.body {
+        match message.body {
             MessageBody::User { content } => items.push(InputItem::text(Role::User, content)),
-            MessageBody::Assistant(reply) => push_reply(reply, &mut seen_calls, &mut items),
+            MessageBody::Assistant(reply) => push_reply(*reply, &mut seen_calls, &mut items),
         }
     }
     items
@@ -26,10 +26,10 @@ pub(crate) fn calls_to_input(calls: &[ToolCall]) -> Vec<InputItem> {
     items
 }
 
-fn push_reply(reply: &AssistantMessage, seen: &mut HashSet<String>, items: &mut Vec<InputItem>) {
+fn push_reply(reply: AssistantMessage, seen: &mut HashSet<String>, items: &mut Vec<InputItem>) {
     push_calls(&reply.tool_calls, seen, items);
     if !reply.content.is_empty() {
-        items.push(InputItem::text(Role::Assistant, &reply.content));
+        items.push(InputItem::text(Role::Assistant, reply.content));
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn rounds_stay_apart_and_pairs_together() {
-        let items = to_input(&[reply(
+        let items = to_input(vec![reply(
             "done",
             vec![call("a", 1), call("b", 1), call("c", 2)],
         )]);
@@ -141,7 +141,10 @@ mod tests {
 
     #[test]
     fn an_id_that_comes_again_is_renamed_in_both_places() {
-        let items = to_input(&[reply("", vec![call("a", 1)]), reply("", vec![call("a", 1)])]);
+        let items = to_input(vec![
+            reply("", vec![call("a", 1)]),
+            reply("", vec![call("a", 1)]),
+        ]);
         assert_eq!(
             shape(&items),
             ["call a", "output a", "call a_2", "output a_2"]

@@ -91,8 +91,14 @@ pub trait ChatKitServer<Cx: Send + Sync + 'static>: Send + Sync + 'static {
         StreamOptions::default()
     }
 
+    /// Returns whether the handler itself keeps what it has said once its stream is dropped. Then nothing is gathered
+    /// for [`on_cancelled`](ChatKitServer::on_cancelled), which saves a copy of each text that streams.
+    fn keeps_cancelled(&self) -> bool {
+        false
+    }
+
     /// Keeps what there is of an answer whose reader is gone. `pending` are the items that began and are not done,
-    /// as far as they came.
+    /// as far as they came. It is not called if the handler [keeps](ChatKitServer::keeps_cancelled) them.
     ///
     /// By default messages with text are stored, and a note tells the model that it was stopped.
     ///

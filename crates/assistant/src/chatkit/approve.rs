@@ -14,8 +14,9 @@ use taskpilot_chatkit::{
 
 use super::action::{self, Decide, Word};
 use super::context::ChatContext;
+use super::open_text::OpenText;
 use super::server::{ChatKitAssistant, with_widget};
-use super::speech::{self, OpenText, Speech};
+use super::speech::{self, Speech};
 use super::widget;
 use crate::approval::{ApprovalDecision, ApprovalRequired, DecideError, MAX_REASON_CHARS};
 use crate::assistant::Claimed;
@@ -160,7 +161,7 @@ impl ChatKitAssistant {
         let door = self.door(turn, &text);
         let answer = self.assistant.go_on_with(context, claimed, door);
         let clock = Arc::clone(&self.parts.clock);
-        Speech::new(turn.clone(), text, (clock, stored)).say(answer, Vec::new())
+        Speech::new(turn.clone(), text, (clock, stored)).say(answer, &[])
     }
 }
 

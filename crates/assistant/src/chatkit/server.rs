@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use futures_util::{TryStreamExt as _, stream};
 use taskpilot_chatkit::widget::WidgetAction;
 use taskpilot_chatkit::{
-    AudioInput, BoxError, ChatKitServer, Event, EventStream, FeedbackKind, ItemId, ReceivedMessage,
+    AudioInput, ChatKitServer, Event, EventStream, FeedbackKind, ItemId, ReceivedMessage,
     RequestError, RunKey, StoreError, StreamError, Thread, ThreadId, ThreadItem, Turn, WidgetItem,
 };
 use taskpilot_conversations::ConversationId;
@@ -15,7 +15,8 @@ use super::act::{Acted, Click};
 use super::action;
 use super::context::ChatContext;
 use super::numbers::Numbers;
-use super::speech::{CHANGED, OpenText, Speech};
+use super::open_text::OpenText;
+use super::speech::{CHANGED, Speech};
 use super::{ChatKitParts, dictation, kept, name, said};
 use crate::allowance::NotAllowed;
 use crate::assistant::{Assistant, Door, Opening, Terms};
@@ -79,7 +80,7 @@ impl ChatKitAssistant {
         let answer = self.assistant.run(context.clone(), opening, terms, door);
         let clock = Arc::clone(&self.parts.clock);
         let speech = Speech::new(turn.clone(), text, (clock, stored));
-        Ok(speech.say(answer, carried))
+        Ok(speech.say(answer, &carried))
     }
 
     /// The way in that shows replies by items, the last of which is `text`.
@@ -200,12 +201,8 @@ impl ChatKitServer<ChatContext> for ChatKitAssistant {
     }
 
     /// The turn itself keeps what was said and done until then: see [`TurnStream`](crate::TurnStream).
-    async fn on_cancelled(
-        &self,
-        _turn: &Turn<ChatContext>,
-        _pending: Vec<ThreadItem>,
-    ) -> Result<(), BoxError> {
-        Ok(())
+    fn keeps_cancelled(&self) -> bool {
+        true
     }
 
     /// A conversation has one run at a time, by whichever name and through whichever door it is reached.

@@ -1,122 +1,26 @@
 //! A turn of the assistant as the events of a ChatKit stream.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
-use async_stream::try_stream;
+use futures_core::Stream;
 use futures_util::StreamExt as _;
-use taskpilot_chatkit::{
-    AssistantMessage, Event, EventStream, ItemBody, ItemId, ItemUpdate, OutputText, StreamError,
-    ThreadItem, Turn, WidgetItem,
-};
+use serde_json::Value;
+use taskpilot_chatkit::{Event, EventStream, ItemBody, StreamError, ThreadItem, Turn, WidgetItem};
 use taskpilot_context::Clock;
-use taskpilot_conversations::thread::NewItem;
 use taskpilot_conversations::{ToolCall, ToolCallStatus};
 
 use super::context::ChatContext;
+use super::open_text::OpenText;
 use super::show::{self, Change, List, Pick};
-use super::{approve, kept, widget};
+use super::{approve, widget};
 use crate::approval::ApprovalRequired;
-use crate::turn::{LastItem, TurnEvent, TurnFailure, TurnStream};
+use crate::turn::{TurnEvent, TurnFailure, TurnStream};
 
 /// What the page around the chat is told after a change.
 pub(super) const CHANGED: &str = "tasks.changed";
-
-/// The text that is being said, as an item of its own.
-pub(super) struct OpenText {
-    turn: Turn<ChatContext>,
-    slot: Mutex<Slot>,
-}
-
-#[derive(Default)]
-struct Slot {
-    open: Option<Open>,
-    /// The last item, as it was stored with the reply.
-    closed: Option<ThreadItem>,
-}
-
-struct Open {
-    /// As it began.
-    item: ThreadItem,
-    text: String,
-}
-
-impl OpenText {
-    pub(super) fn new(turn: Turn<ChatContext>) -> Arc<Self> {
-        Arc::new(Self {
-            turn,
-            slot: Mutex::default(),
-        })
-    }
-
-    /// Goes on with the text, and returns what tells the client.
-    fn say(&self, delta: String) -> Result<(Vec<Event>, Event), StreamError> {
-        let mut slot = self.slot();
-        let mut begun = Vec::new();
-        let open = match &mut slot.open {
-            Some(open) => open,
-            empty => {
-                let item = made(&self.turn, &AssistantMessage::default())?;
-                let part = ItemUpdate::ContentPartAdded {
-                    content_index: 0,
-                    content: OutputText::new(""),
-                };
-                begun.push(Event::ItemAdded(item.clone()));
-                begun.push(updated(item.id(), part));
-                empty.insert(Open {
-                    item,
-                    text: String::new(),
-                })
-            }
-        };
-        // A paragraph that begins an item needs no space before it.
-        let delta = if open.text.is_empty() {
-            delta.trim_start_matches('\n').to_owned()
-        } else {
-            delta
-        };
-        open.text.push_str(&delta);
-        let update = ItemUpdate::TextDelta {
-            content_index: 0,
-            delta,
-        };
-        Ok((begun, updated(open.item.id(), update)))
-    }
-
-    /// Ends the text before something else is shown.
-    fn end(&self) -> Result<Option<ThreadItem>, StreamError> {
-        let open = self.slot().open.take();
-        open.map(|open| open.done().map_err(StreamError::failed))
-            .transpose()
-    }
-
-    fn take_closed(&self) -> Option<ThreadItem> {
-        self.slot().closed.take()
-    }
-
-    fn slot(&self) -> MutexGuard<'_, Slot> {
-        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl LastItem for OpenText {
-    fn close(&self) -> Option<NewItem> {
-        let mut slot = self.slot();
-        // Text always is JSON.
-        let item = slot.open.take()?.done().ok()?;
-        self.turn.context().mark_stored(item.id().clone());
-        let stored = kept::new_item(&item);
-        slot.closed = Some(item);
-        Some(stored)
-    }
-}
-
-impl Open {
-    fn done(self) -> serde_json::Result<ThreadItem> {
-        let content = [OutputText::new(self.text)];
-        self.item
-            .with_fields(|fields| fields.set("content", &content))
-    }
-}
 
 /// What is said of a turn.
 pub(super) struct Speech {
@@ -131,6 +35,60 @@ pub(super) struct Speech {
     asked: Option<Box<ApprovalRequired>>,
     /// The calls that run, for what was asked.
     calls: Vec<(String, String)>,
+    /// Why the turn went wrong, which is said last.
+    failure: Option<TurnFailure>,
+}
+
+/// A turn that is being said. One struct and no generator: it is there for each open stream, and polled for each token.
+struct Saying {
+    speech: Speech,
+    /// Gone once it is over, or something of it could not be said.
+    answer: Option<TurnStream>,
+    /// What was not yet taken.
+    said: VecDeque<Event>,
+    error: Option<StreamError>,
+}
+
+impl Saying {
+    /// What could not be said ends the stream.
+    fn heed(&mut self, told: Result<(), StreamError>) {
+        if let Err(error) = told {
+            self.error = Some(error);
+            self.answer = None;
+        }
+    }
+
+    fn end(&mut self) {
+        self.answer = None;
+        let failure = self.speech.failure.take();
+        self.error = failure.map(|failure| StreamError::Custom {
+            message: failure.message,
+            allow_retry: failure.retryable,
+        });
+    }
+}
+
+impl Stream for Saying {
+    type Item = Result<Event, StreamError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(event) = this.said.pop_front() {
+                return Poll::Ready(Some(Ok(event)));
+            }
+            let Some(answer) = &mut this.answer else {
+                return Poll::Ready(this.error.take().map(Err));
+            };
+            match ready!(answer.poll_next_unpin(context)) {
+                Some(event) => {
+                    let told = this.speech.tell(event, &mut this.said);
+                    this.heed(told);
+                }
+                None => this.end(),
+            }
+        }
+    }
 }
 
 enum Waiting {
@@ -177,80 +135,97 @@ impl Speech {
             waiting: Vec::new(),
             asked: None,
             calls: Vec::new(),
+            failure: None,
         }
     }
 
     /// Says a turn as it goes; `carried` is what an earlier attempt did, and is shown first.
-    pub(super) fn say(mut self, mut answer: TurnStream, carried: Vec<ToolCall>) -> EventStream {
-        Box::pin(try_stream! {
-            for call in carried.iter().filter(|call| call.status == ToolCallStatus::Completed) {
-                if let Some(change) = Change::read(&call.result) {
-                    yield self.widget(&widget::change(&change))?;
-                }
-            }
-            let mut failure: Option<TurnFailure> = None;
-            while let Some(event) = answer.next().await {
-                match event {
-                    TurnEvent::Text(delta) => {
-                        for event in self.shown()? {
-                            yield event;
-                        }
-                        let (begun, delta) = self.text.say(delta)?;
-                        for event in begun {
-                            yield event;
-                        }
-                        yield delta;
-                    }
-                    TurnEvent::ToolCall { id, name, arguments } => {
-                        if let Some(done) = self.text.end()? {
-                            yield Event::ItemDone(done);
-                        }
-                        yield progress(show::progress(&name));
-                        self.calls.push((id, arguments));
-                    }
-                    TurnEvent::ToolResult { id, name, result, .. } => {
-                        let arguments = self.arguments(&id);
-                        if let Some(change) = Change::read(&result) {
-                            self.waiting.retain_mut(|waiting| waiting.outlives(&change));
-                            yield self.widget(&widget::change(&change))?;
-                            yield Event::ClientEffect {
-                                name: CHANGED.into(),
-                                data: change.effect(),
-                            };
-                        } else if let Some(list) = List::read(&name, &result) {
-                            self.waiting.push(Waiting::List(list));
-                        } else if let Some(pick) = Pick::read(&name, &arguments, &result) {
-                            self.waiting.push(Waiting::Pick(pick));
-                        }
-                    }
-                    TurnEvent::Retrying { delay, .. } => {
-                        let seconds = delay.as_secs().max(1);
-                        yield progress(&format!("The model is busy; asking again in {seconds} s…"));
-                    }
-                    TurnEvent::ApprovalRequired(asked) => self.asked = Some(asked),
-                    TurnEvent::Failed(failed) => failure = Some(failed),
-                    TurnEvent::Done(_) => {
-                        if let Some(done) = self.text.take_closed() {
-                            yield Event::ItemDone(done);
-                        }
-                        for event in self.shown()? {
-                            yield event;
-                        }
-                    }
-                }
-            }
-            if let Some(failure) = failure {
-                Err(StreamError::Custom {
-                    message: failure.message,
-                    allow_retry: failure.retryable,
-                })?;
-            }
-        })
+    pub(super) fn say(self, answer: TurnStream, carried: &[ToolCall]) -> EventStream {
+        let mut saying = Saying {
+            speech: self,
+            answer: Some(answer),
+            said: VecDeque::new(),
+            error: None,
+        };
+        let again = saying.speech.show_again(carried, &mut saying.said);
+        saying.heed(again);
+        Box::pin(saying)
     }
 
-    /// Returns what has waited to be shown.
-    fn shown(&mut self) -> Result<Vec<Event>, StreamError> {
-        let mut shown = Vec::new();
+    fn show_again(
+        &self,
+        carried: &[ToolCall],
+        said: &mut VecDeque<Event>,
+    ) -> Result<(), StreamError> {
+        let done = carried
+            .iter()
+            .filter(|call| call.status == ToolCallStatus::Completed);
+        for change in done.filter_map(|call| Change::read(&call.result)) {
+            said.push_back(self.widget(&widget::change(&change))?);
+        }
+        Ok(())
+    }
+
+    /// Says what happens in the turn.
+    fn tell(&mut self, event: TurnEvent, said: &mut VecDeque<Event>) -> Result<(), StreamError> {
+        match event {
+            TurnEvent::Text(delta) => {
+                self.show(said)?;
+                self.text.say(delta, said)?;
+            }
+            TurnEvent::ToolCall {
+                id,
+                name,
+                arguments,
+            } => {
+                said.extend(self.text.end()?.map(Event::ItemDone));
+                said.push_back(progress(show::progress(&name)));
+                self.calls.push((id, arguments));
+            }
+            TurnEvent::ToolResult {
+                id, name, result, ..
+            } => self.tell_result(&id, &name, &result, said)?,
+            TurnEvent::Retrying { delay, .. } => {
+                let seconds = delay.as_secs().max(1);
+                said.push_back(progress(&format!(
+                    "The model is busy; asking again in {seconds} s…"
+                )));
+            }
+            TurnEvent::ApprovalRequired(asked) => self.asked = Some(asked),
+            TurnEvent::Failed(failed) => self.failure = Some(failed),
+            TurnEvent::Done(_) => {
+                said.extend(self.text.take_closed().map(Event::ItemDone));
+                self.show(said)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_result(
+        &mut self,
+        id: &str,
+        name: &str,
+        result: &Value,
+        said: &mut VecDeque<Event>,
+    ) -> Result<(), StreamError> {
+        let arguments = self.arguments(id);
+        if let Some(change) = Change::read(result) {
+            self.waiting.retain_mut(|waiting| waiting.outlives(&change));
+            said.push_back(self.widget(&widget::change(&change))?);
+            said.push_back(Event::ClientEffect {
+                name: CHANGED.into(),
+                data: change.effect(),
+            });
+        } else if let Some(list) = List::read(name, result) {
+            self.waiting.push(Waiting::List(list));
+        } else if let Some(pick) = Pick::read(name, &arguments, result) {
+            self.waiting.push(Waiting::Pick(pick));
+        }
+        Ok(())
+    }
+
+    /// Shows what has waited for it.
+    fn show(&mut self, said: &mut VecDeque<Event>) -> Result<(), StreamError> {
         let asked = self.asked.take();
         if let Some(asked) = &asked {
             self.waiting.retain(|waiting| !waiting.only_led_to(asked));
@@ -260,12 +235,12 @@ impl Speech {
                 Waiting::List(list) => widget::list(&list, None, self.clock.now()),
                 Waiting::Pick(pick) => widget::pick(&pick, self.message),
             };
-            shown.push(self.widget(&widget)?);
+            said.push_back(self.widget(&widget)?);
         }
         if let Some(asked) = asked {
-            shown.push(self.widget(&approve::card(&asked))?);
+            said.push_back(self.widget(&approve::card(&asked))?);
         }
-        Ok(shown)
+        Ok(())
     }
 
     fn widget(&self, widget: &WidgetItem) -> Result<Event, StreamError> {
@@ -290,12 +265,5 @@ fn progress(text: &str) -> Event {
     Event::Progress {
         icon: None,
         text: text.to_owned(),
-    }
-}
-
-fn updated(item: &ItemId, update: ItemUpdate) -> Event {
-    Event::ItemUpdated {
-        item_id: item.clone(),
-        update,
     }
 }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use taskpilot_conversations::{Message, MessageBody, ToolCall, ToolCallStatus};
 use taskpilot_model_client::{ContentPart, InputItem};
 
+use super::words;
+
 /// How the names of attached files stand in kept messages: files have names that others gave them.
 const ATTACHED: &str = "[attached: ";
 
@@ -14,7 +16,7 @@ pub(crate) struct Spoken {
     pub(super) message: String,
     /// Their messages before it, oldest first.
     pub(super) earlier: Vec<String>,
-    /// What the assistant answered last.
+    /// What the assistant answered last, if that asks anything: it may be what they say yes to.
     pub(super) proposal: Option<String>,
     /// What they said beside a no.
     pub(super) remarks: Vec<String>,
@@ -45,12 +47,15 @@ impl Spoken {
             reads_others: !history.is_empty() || !is_typed_alone(said),
             ..Self::default()
         };
+        let mut answered = None;
         for message in history {
             match &message.body {
                 MessageBody::User { content } => spoken.earlier.push(own(content)),
-                MessageBody::Assistant(reply) => spoken.proposal = Some(reply.content.clone()),
+                MessageBody::Assistant(reply) => answered = Some(&reply.content),
             }
         }
+        let asking = answered.filter(|answer| answer.contains(words::is_question_mark));
+        spoken.proposal = asking.cloned();
         spoken
     }
 

@@ -88,6 +88,11 @@ fn is_letter(sign: char) -> bool {
 }
 
 /// Straightens apostrophes, and takes away those that are quotes.
+/// Returns whether a sentence that ends so is a question.
+pub(super) fn is_question_mark(sign: char) -> bool {
+    matches!(sign, '?' | '؟' | '？')
+}
+
 fn trimmed(word: &str) -> String {
     word.replace('’', "'").trim_matches('\'').to_owned()
 }
@@ -218,7 +223,7 @@ impl Reader {
         match sign {
             pasted::HERE => self.end_clause(End::Paste, true),
             ':' | '：' => self.end_clause(End::Colon, false),
-            '?' | '؟' | '？' => self.end_clause(End::Question, true),
+            sign if is_question_mark(sign) => self.end_clause(End::Question, true),
             '.' if !next.is_whitespace() => {}
             '.' | '!' | ';' | '\n' | '。' | '！' | '।' | '۔' | '؛' | '…' => {
                 self.end_clause(End::Plain, true);

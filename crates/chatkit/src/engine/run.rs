@@ -134,7 +134,8 @@ struct Running<Cx: Send + Sync + 'static> {
     server: Arc<dyn ChatKitServer<Cx>>,
     background: Option<Handle>,
     turn: Turn<Cx>,
-    pending: Pending,
+    /// None if the handler keeps what it has said.
+    pending: Option<Pending>,
     /// Which version of the thread is stored.
     stored: u64,
     run: Option<Run>,
@@ -150,7 +151,7 @@ impl<Cx: Send + Sync + 'static> Running<Cx> {
                 .clone()
                 .or_else(|| Handle::try_current().ok()),
             turn,
-            pending: Pending::default(),
+            pending: (!engine.server.keeps_cancelled()).then(Pending::default),
             stored: 0,
             run: Some(run),
         }
@@ -160,7 +161,9 @@ impl<Cx: Send + Sync + 'static> Running<Cx> {
     async fn store(&mut self, event: &Event) -> Result<(), StoreError> {
         match event {
             Event::ItemDone(item) | Event::ItemReplaced(item) => {
-                self.pending.complete(item);
+                if let Some(pending) = &mut self.pending {
+                    pending.complete(item);
+                }
                 let store = self.turn.store();
                 store
                     .save_item(item.thread_id(), item, self.turn.context())
@@ -173,7 +176,9 @@ impl<Cx: Send + Sync + 'static> Running<Cx> {
             }
             _ => {}
         }
-        self.pending.apply(event);
+        if let Some(pending) = &mut self.pending {
+            pending.apply(event);
+        }
         Ok(())
     }
 
@@ -220,9 +225,13 @@ impl<Cx: Send + Sync + 'static> Running<Cx> {
             return None;
         };
         let (server, turn) = (Arc::clone(&self.server), self.turn.clone());
-        let pending = std::mem::take(&mut self.pending).into_items();
+        let pending = self.pending.take().map(Pending::into_items);
         Some(background.spawn(async move {
-            if let Err(error) = server.on_cancelled(&turn, pending).await {
+            let kept = match pending {
+                Some(pending) => server.on_cancelled(&turn, pending).await,
+                None => Ok(()),
+            };
+            if let Err(error) = kept {
                 tracing::error!(error = %Causes(&*error), "a cancelled answer could not be kept");
             }
             run.end().await;

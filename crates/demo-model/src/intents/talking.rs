@@ -1,5 +1,6 @@
 //! Greetings, thanks, questions about the assistant.
 
+use crate::lexicon::{NO, YES};
 use crate::request::{Request, Talk};
 use crate::text::Phrase;
 
@@ -67,10 +68,8 @@ fn greeting(said: &str) -> Option<Talk> {
         | "alright" | "fine" | "well done" | "good job" | "wow" | "k" | "i see" | "understood"
         | "sounds good" | "very good" | "great job" | "amazing" | "excellent" | "wonderful"
         | "lovely" | "haha" | "lol" => Talk::Acknowledged,
-        "yes" | "no" | "yep" | "yeah" | "nope" | "sure" | "never mind" | "nevermind"
-        | "forget it" | "nothing" | "cancel" | "stop" | "no thanks" | "yes please" => {
-            Talk::NothingAsked
-        }
+        "never mind" | "forget it" | "no thanks" | "yes please" => Talk::NothingAsked,
+        answer if YES.contains(&answer) || NO.contains(&answer) => Talk::NothingAsked,
         _ => return None,
     })
 }

@@ -34,6 +34,8 @@ pub(super) const ROWS: &[Row] = &[
     ("complete", ""),
     ("yes", ""),
     ("no", ""),
+    ("y", ""),
+    ("n", ""),
     ("lol", ""),
     ("I like you", ""),
     ("add", ""),
