@@ -1,4 +1,5 @@
 import { ApiError, errorOf, unanswered } from './api-error';
+import { timeZone } from './time-zone';
 import { signedOut, type TokenSource } from './token';
 
 /** Longest that an answer may take; streams are not asked for by this. */
@@ -93,8 +94,8 @@ export class Http {
 
 function headersFor(token: string): Headers {
   const headers = new Headers({ authorization: `Bearer ${token}` });
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone && zone !== 'Etc/Unknown') headers.set('x-time-zone', zone);
+  const zone = timeZone();
+  if (zone) headers.set('x-time-zone', zone);
   return headers;
 }
 

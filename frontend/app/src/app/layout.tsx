@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { CONFIG_ELEMENT_ID, publicConfig, readConfig } from '@/lib/config';
 import { inlineJson } from '@/lib/inline-json';
 import { NONCE_SCRIPT } from '@/lib/nonce';
+import { EARLY_SCRIPT } from '@/tasks/quick-add/early';
 import { ThemeColor } from '@/ui/ThemeColor';
 import { CANVAS } from '@/ui/theme-colors';
 import { THEME_SCRIPT } from '@/ui/theme-script';
@@ -54,7 +55,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           nonce={nonce}
           suppressHydrationWarning
           // biome-ignore lint/security/noDangerouslySetInnerHtml: constants of this project
-          dangerouslySetInnerHTML={{ __html: `${THEME_SCRIPT};${NONCE_SCRIPT}` }}
+          dangerouslySetInnerHTML={{ __html: `${THEME_SCRIPT};${NONCE_SCRIPT};${EARLY_SCRIPT}` }}
         />
         <script
           id={CONFIG_ELEMENT_ID}

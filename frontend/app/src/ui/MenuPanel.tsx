@@ -42,14 +42,23 @@ export function MenuPanel({
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
+            // What was chosen has put the focus somewhere else, while the menu was still fading out.
+            if (isBeyond(event.currentTarget)) return;
             if (onClosed) onClosed();
             else button.current?.focus({ preventScroll: true });
           }}
-          className="z-50 min-w-52 rounded-lg border border-line bg-surface p-1.5 text-ink shadow-2 data-[state=open]:animate-pop-in data-[state=closed]:animate-pop-out"
+          className="z-50 min-w-52 rounded-lg border border-line bg-surface p-1.5 text-ink shadow-2 data-[state=open]:animate-pop-in data-[state=closed]:animate-pop-out data-[state=closed]:pointer-events-none"
         >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** Whether something has the focus that is not in this panel. */
+function isBeyond(panel: EventTarget | null): boolean {
+  const { activeElement, body } = document;
+  if (activeElement === null || activeElement === body) return false;
+  return !(panel instanceof Node && panel.contains(activeElement));
 }

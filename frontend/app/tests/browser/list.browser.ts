@@ -242,3 +242,58 @@ it('does nothing twice that was meant once', async () => {
     .toEqual([false]);
   expect(await list(page).locator('[data-title]').count()).toBe(1);
 });
+
+it.each([
+  ['a desk', {}],
+  ['a phone', { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true }],
+] as const)('shows all of the due date picker on %s, wherever the task stands', async (_, look) => {
+  const ada = await Person.create(harness, look);
+  await ada.add(...Array.from({ length: 9 }, (_, n) => `Task ${n}`));
+  const page = await ada.open();
+  const picker = page.getByRole('dialog', { name: 'Due date' });
+  for (const n of [0, 2, 4, 6, 8]) {
+    await row(page, `Task ${n}`).focus();
+    await page.keyboard.press('d');
+    await page.waitForFunction(() => {
+      const dialog = document.querySelector('[role=dialog]');
+      return dialog && !dialog.getAnimations().some(({ playState }) => playState === 'running');
+    });
+    const { top, left, right, bottom, hidden, screen } = await picker.evaluate((element) => {
+      const { top, left, right, bottom } = element.getBoundingClientRect();
+      const hidden = element.scrollHeight - element.clientHeight;
+      const screen = { width: window.innerWidth, height: window.innerHeight };
+      return { top, left, right, bottom, hidden, screen };
+    });
+    expect(hidden, 'cut off').toBe(0);
+    expect(Math.min(top, left, screen.width - right, screen.height - bottom)).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await picker.waitFor({ state: 'detached' });
+    // The focus comes back a moment after it has closed.
+    await page.waitForFunction(() => document.activeElement?.matches('[data-title]'));
+  }
+});
+
+it('loses nothing of what is typed before the script of the page is there', async () => {
+  const ada = await Person.create(harness);
+  const page = await ada.context.newPage();
+  let arrive = () => {};
+  const script = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route('**/_next/**/*.js', async (route) => {
+    await script;
+    await route.continue();
+  });
+  await page.goto(`${harness.stack.url}/tasks`, { waitUntil: 'commit' });
+  await quickAdd(page).fill('Pay rent tomorrow');
+  await quickAdd(page).press('Enter');
+  await quickAdd(page).pressSequentially('Half a');
+  arrive();
+  await row(page, 'Pay rent').getByText('Tomorrow').waitFor();
+  await quickAdd(page).pressSequentially(' thought');
+  await quickAdd(page).press('Enter');
+  await row(page, 'Half a thought').waitFor();
+  await expect
+    .poll(async () => (await ada.tasks()).map(({ title }) => title).sort())
+    .toEqual(['Half a thought', 'Pay rent']);
+});

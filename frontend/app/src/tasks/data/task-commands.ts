@@ -2,6 +2,7 @@ import { type ApiError, asApiError } from '@/api/api-error';
 import { effective, isEmpty, taskFromDraft, withChanges } from '../model/changes';
 import type { NewMutation } from '../model/state';
 import type { Task, TaskChanges, TaskDraft } from '../model/task';
+import { ifLeftBefore } from './if-left';
 import type { Perseverance } from './perseverance';
 import { TaskQueues } from './task-queues';
 import type { TaskRequests, Written } from './task-requests';
@@ -46,8 +47,8 @@ export class TaskCommands {
   }
 
   /**
-   * Adds a task; returns the number that it has until the server gives it one. If the sign-in is over
-   * by then, the page is left for a new one: `onUnsaved` can keep what was typed until after it.
+   * Adds a task; returns the number that it has until the server gives it one. If the page is left
+   * before, such as for a new sign-in, `onUnsaved` can keep what was typed until after it.
    */
   create(draft: TaskDraft, onUnsaved?: () => void): number {
     this.made += 1;
@@ -59,6 +60,7 @@ export class TaskCommands {
     create.catch((error: unknown) => {
       if (asApiError(error).failure === 'signed-out') onUnsaved?.();
     });
+    if (onUnsaved) ifLeftBefore(create, onUnsaved);
     const words = () => `Added “${task.title}”`;
     this.report([task], [create], words, true, () => void this.create(draft));
     return id;

@@ -9,6 +9,7 @@ import { DuePicker } from './DuePicker';
 import { ListPicker } from './ListPicker';
 import { PriorityPicker } from './PriorityPicker';
 import { TagPicker } from './TagPicker';
+import { useSpot } from './use-spot';
 
 const LABELS: Record<PickerKind, string> = {
   due: 'Due date',
@@ -17,7 +18,7 @@ const LABELS: Record<PickerKind, string> = {
   list: 'List',
 };
 
-/** The one picker that may be open, beside whatever asked for it. */
+/** The one picker that may be open, at whatever asked for it, and wholly on the screen. */
 export function PickerHost(props: {
   picker: OpenPicker | null;
   tasks: readonly Task[];
@@ -29,26 +30,39 @@ export function PickerHost(props: {
   const { picker, onClose } = props;
   const anchor = useRef<HTMLElement | null>(null);
   if (picker) anchor.current = picker.anchor;
+  const { point, panel } = useSpot(picker);
   return (
     <Popover.Root open={picker !== null} onOpenChange={(open) => (open ? undefined : onClose())}>
-      <Popover.Anchor virtualRef={anchor as React.RefObject<HTMLElement>} />
+      <Popover.Anchor virtualRef={point} />
       <Popover.Portal>
         <Popover.Content
+          ref={panel}
+          side="right"
           align="start"
-          sideOffset={6}
-          collisionPadding={8}
+          avoidCollisions={false}
+          tabIndex={-1}
           aria-label={picker ? LABELS[picker.kind] : undefined}
+          onOpenAutoFocus={(event) => {
+            if (!isForFingers()) return;
+            // In a field, the focus would bring up the keyboard over what is to be tapped.
+            event.preventDefault();
+            panel.current?.focus();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             anchor.current?.focus();
           }}
-          className="z-50 w-72 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-lg border border-line bg-surface text-ink shadow-3 data-[state=open]:animate-pop-in max-h-(--radix-popover-content-available-height)"
+          className="z-50 w-72 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-lg border border-line bg-surface text-ink shadow-3 outline-none data-[state=open]:animate-pop-in max-h-[calc(100dvh-1rem)]"
         >
           {picker ? <Picker {...props} picker={picker} /> : null}
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+function isForFingers(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches;
 }
 
 function Picker({

@@ -2,9 +2,17 @@
 
 import { clsx } from 'clsx';
 import { Plus } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from '@/ui/Button';
 import type { TaskDraft } from '../model/task';
+import { EARLY_FORM, takeEarly, takeOver } from './early';
 import type { ParseOptions } from './parse';
 import { draftOf, type Parsed, plain } from './parsed';
 import { TokenChips } from './TokenChips';
@@ -31,7 +39,7 @@ export function QuickAdd({
   /** Down or Escape: on to the list. */
   onLeave: () => void;
 }) {
-  const [text, setText] = useDraft();
+  const [text, setText] = useDraft(input);
   const [ignored, setIgnored] = useState(NONE);
   const [tooLong, setTooLong] = useState<number | null>(null);
   const mirror = useRef<HTMLDivElement>(null);
@@ -45,20 +53,27 @@ export function QuickAdd({
     setTooLong(null);
     if (next === '') setIgnored(NONE);
   };
+  const save = (typed: string, whole: Parsed) => {
+    const length = [...whole.title].length;
+    if (length <= LONGEST_TITLE) {
+      onAdd(draftOf(whole), () => keepDraft(typed));
+      return;
+    }
+    setText(typed);
+    setIgnored(ignored);
+    setTooLong(length);
+  };
   const add = async () => {
     if (isEmpty) return;
     // At once, so that a second press adds nothing.
     change('');
     // Whoever is faster than the parser gets the same task.
-    const whole = parse ? parsed : await understood(text, { now, lists, ignored });
-    if ([...whole.title].length <= LONGEST_TITLE) {
-      onAdd(draftOf(whole), () => keepDraft(text));
-      return;
-    }
-    setText(text);
-    setIgnored(ignored);
-    setTooLong([...whole.title].length);
+    save(text, parse ? parsed : await understood(text, { now, lists, ignored }));
   };
+  const addEarly = useEffectEvent(async () => {
+    for (const typed of takeEarly()) save(typed, await understood(typed, { now, lists, ignored }));
+  });
+  useEffect(() => void addEarly(), []);
   const keys = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Escape' || event.key === 'ArrowDown') {
@@ -68,6 +83,9 @@ export function QuickAdd({
   };
   return (
     <form
+      ref={takeOver}
+      {...EARLY_FORM}
+      suppressHydrationWarning
       aria-label="New task"
       onSubmit={(event) => {
         event.preventDefault();
