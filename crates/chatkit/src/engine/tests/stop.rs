@@ -11,20 +11,35 @@ use super::super::Response;
 use super::support::{Chat, chat, chat_in, events, input, read, say};
 use crate::*;
 
-/// A chat that begins to answer and does not end, until it hears "short".
-fn endless(store: &Arc<MemoryStore<String>>) -> Chat {
-    chat_in(Arc::clone(store), |turn, message| {
-        emit(move |out| async move {
-            if message.is_some_and(|it| it.message.plain_text() == "short") {
-                return say(&turn, &out, "done").await;
-            }
-            let begun = turn.new_item(&AssistantMessage::text("")).unwrap();
-            let id = begun.id().clone();
-            out.send(Event::ItemAdded(begun)).await;
-            out.send(Event::text_delta(&id, "half an ans")).await;
-            std::future::pending().await
-        })
+/// Begins to answer and does not end, unless what it hears is "short".
+fn answer(turn: Turn<String>, message: Option<ReceivedMessage>) -> EventStream {
+    emit(move |out| async move {
+        if message.is_some_and(|it| it.message.plain_text() == "short") {
+            return say(&turn, &out, "done").await;
+        }
+        let begun = turn.new_item(&AssistantMessage::text("")).unwrap();
+        let id = begun.id().clone();
+        out.send(Event::ItemAdded(begun)).await;
+        out.send(Event::text_delta(&id, "half an ans")).await;
+        std::future::pending().await
     })
+}
+
+fn endless(store: &Arc<MemoryStore<String>>) -> Chat {
+    chat_in(Arc::clone(store), answer)
+}
+
+/// Answers so, too, and says that it keeps what is cut by itself.
+struct Keeper;
+
+impl ChatKitServer<String> for Keeper {
+    fn respond(&self, turn: Turn<String>, message: Option<ReceivedMessage>) -> EventStream {
+        answer(turn, message)
+    }
+
+    fn keeps_cancelled(&self) -> bool {
+        true
+    }
 }
 
 /// The same chat in two processes that share leases.
@@ -80,6 +95,19 @@ async fn an_answer_is_stopped_and_kept() {
     let items = chat.items(&thread).await;
     let kept: AssistantMessage = items[1].read().unwrap().unwrap();
     assert_eq!(kept, AssistantMessage::text("half an ans"));
+    assert!(say_to(&chat, &thread).await.len() > 2, "the thread is free");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_kept_for_a_handler_that_keeps_it_itself() {
+    let store = store();
+    let chatkit = ChatKit::new(Keeper, Arc::clone(&store) as Arc<dyn Store<String>>);
+    let chat = Chat { chatkit, store };
+    let (thread, frames) = answering(&chat).await;
+    let id = ThreadId::new(&thread);
+    chat.chatkit.stop(&id, &"ada".to_owned()).await.unwrap();
+    assert_eq!(events(Response::Stream(frames)).await, [stopped()]);
+    assert_eq!(chat.items(&thread).await.len(), 1, "the question alone");
     assert!(say_to(&chat, &thread).await.len() > 2, "the thread is free");
 }
 
