@@ -101,7 +101,7 @@ async fn an_answer_is_stopped_and_kept() {
 #[tokio::test(start_paused = true)]
 async fn nothing_is_kept_for_a_handler_that_keeps_it_itself() {
     let store = store();
-    let chatkit = ChatKit::new(Keeper, Arc::clone(&store) as Arc<dyn Store<String>>);
+    let chatkit = ChatKit::new(Keeper, store.clone());
     let chat = Chat { chatkit, store };
     let (thread, frames) = answering(&chat).await;
     let id = ThreadId::new(&thread);
