@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, StreamExt as _};
 use taskpilot_agent_runner::{Interruption, RunEvent, RunStream};
-use taskpilot_chatkit::Run;
+use taskpilot_chatkit::{Run, Stopped};
 use taskpilot_context::Clock;
 use taskpilot_conversations::thread::NewItem;
 use taskpilot_conversations::{
@@ -18,7 +18,7 @@ use taskpilot_conversations::{
     MessageBody, MessageId, StoreError,
 };
 use tokio::runtime::Handle;
-use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::task_tracker::{TaskTracker, TaskTrackerToken};
 
 use crate::allowance::{Allowance, Entry};
@@ -47,7 +47,7 @@ pub(crate) struct Active {
     run: RunStream,
     cancel: CancellationToken,
     /// Resolves once somebody else wants the turn to stop.
-    stop: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
+    stop: Option<Stopped>,
     draft: Draft,
     frame: Frame,
     /// The run is over and all of it is shown; it is to be stored yet.
@@ -269,11 +269,11 @@ impl Active {
         draft: Draft,
         frame: Frame,
     ) -> Self {
-        let stop = frame.run.as_ref().map(|run| run.stop().clone());
+        let stop = frame.run.as_ref().map(Run::stopped);
         Self {
             run,
             cancel,
-            stop: stop.map(|stop| Box::pin(stop.cancelled_owned())),
+            stop,
             draft,
             frame,
             is_over: false,
@@ -305,7 +305,7 @@ impl Active {
         let Some(stop) = &mut self.stop else {
             return;
         };
-        if stop.as_mut().poll(context).is_ready() {
+        if stop.poll_unpin(context).is_ready() {
             self.stop = None;
             self.cancel.cancel();
         }

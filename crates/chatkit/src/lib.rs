@@ -47,7 +47,7 @@ pub use request::{
     AudioInput, FeedbackKind, NewAttachment, Operation, PlainOperation, Request,
     StreamingOperation, StructuredAnswer, StructuredAnswers, UserMessageInput,
 };
-pub use runs::{HolderId, LeasePace, MemoryLeases, Run, RunKey, RunLeases, Runs};
+pub use runs::{HolderId, LeasePace, MemoryLeases, Run, RunKey, RunLeases, Runs, Stopped};
 pub use server::{ChatKitServer, EventStream, ReceivedMessage};
 pub use store::{Accepted, NewMessage, Place, Store};
 pub use thread::{Thread, ThreadStatus};

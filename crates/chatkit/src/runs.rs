@@ -3,6 +3,7 @@
 mod keeper;
 mod lease;
 mod memory;
+mod stop;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -12,11 +13,12 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
-use tokio_util::sync::CancellationToken;
 
 pub use keeper::LeasePace;
 pub use lease::{HolderId, RunKey, RunLeases};
 pub use memory::MemoryLeases;
+use stop::Stop;
+pub use stop::Stopped;
 
 use crate::error::BoxError;
 
@@ -58,7 +60,7 @@ struct Table {
 
 struct Slot {
     number: u64,
-    stop: CancellationToken,
+    stop: Stop,
     /// Whether its lease is known to be held: not while it is being asked for.
     is_leased: bool,
 }
@@ -120,7 +122,7 @@ impl Runs {
     /// If the leases cannot be reached.
     pub async fn stop(&self, key: &RunKey) -> Result<(), BoxError> {
         if let Some(slot) = self.inner.table().runs.get(key) {
-            slot.stop.cancel();
+            slot.stop.say();
             return Ok(());
         }
         match &self.inner.leased {
@@ -140,7 +142,7 @@ impl Inner {
             return None;
         };
         let key = vacant.key().clone();
-        let stop = CancellationToken::new();
+        let stop = Stop::default();
         vacant.insert(Slot {
             number,
             stop: stop.clone(),
@@ -175,16 +177,21 @@ pub(crate) struct WeakRun(Weak<Held>);
 struct Held {
     inner: Arc<Inner>,
     key: RunKey,
-    stop: CancellationToken,
+    stop: Stop,
     /// Whether a lease was asked for.
     may_be_leased: AtomicBool,
     is_over: AtomicBool,
 }
 
 impl Run {
-    /// Returns what is cancelled once the run is to stop: somebody asked for it, or its lease is lost.
-    pub fn stop(&self) -> &CancellationToken {
-        &self.0.stop
+    /// Returns what resolves once the run is to stop: somebody asked for it, or its lease is lost.
+    pub fn stopped(&self) -> Stopped {
+        self.0.stop.heard()
+    }
+
+    /// Returns whether the run is to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.0.stop.is_said()
     }
 
     /// Gives the right back, and waits until others can have it. While there are clones, the last of them does so.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod attempt;
+mod call;
 mod transcribe;
 mod watchdog;
 
@@ -10,7 +11,6 @@ pub use transcribe::{Speech, Transcriber};
 use std::fmt;
 use std::sync::Arc;
 
-use async_stream::stream;
 use bytes::Bytes;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
@@ -19,11 +19,11 @@ use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep};
 use url::{Host, Url};
 
+use self::call::Call;
 use crate::config::{Api, ProviderConfig};
-use crate::decode::{DecodeOptions, Progress};
+use crate::decode::DecodeOptions;
 use crate::dialect::{AuthStyle, KnownServer};
 use crate::error::{ErrorKind, ModelError};
-use crate::event::ModelEvent;
 use crate::failure::Failure;
 use crate::model::{Model, ModelStream};
 use crate::redact::Redactor;
@@ -73,102 +73,13 @@ impl Model for HttpModel {
     }
 
     fn stream(&self, request: ModelRequest) -> ModelStream {
-        Box::pin(run(Arc::clone(&self.0), request))
+        Box::pin(Call::new(Arc::clone(&self.0), request))
     }
 }
 
 impl fmt::Debug for HttpModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("HttpModel").field(&self.0.config).finish()
-    }
-}
-
-/// Makes attempts until one succeeds, shows something, or the budget is spent.
-fn run(
-    inner: Arc<Inner>,
-    mut request: ModelRequest,
-) -> impl futures_core::Stream<Item = Result<ModelEvent, ModelError>> + Send {
-    stream! {
-        let begun = Instant::now();
-        let budget = request.retry_budget.take();
-        let budget = budget.unwrap_or_else(|| RetryBudget::from(&inner.config.retry));
-        let mut body = match inner.body(&request) {
-            Ok(body) => body,
-            Err(error) => {
-                yield Err(error);
-                return;
-            }
-        };
-        let options = inner.decode_options(&request);
-        drop(request);
-        let mut events = Vec::new();
-        let mut attempts: u32 = 0;
-        let mut is_visible = false;
-        loop {
-            if let Err(mut error) = inner.wait_turn(begun, &budget).await {
-                error.attempts = attempts;
-                yield Err(error);
-                return;
-            }
-            attempts = attempts.saturating_add(1);
-            let failure = 'attempt: {
-                // In a box of its own, because it is large and over when the answer begins.
-                let mut answer = match Box::pin(inner.open(&body, &options)).await {
-                    Ok(answer) => answer,
-                    Err(failure) => break 'attempt failure,
-                };
-                loop {
-                    let step = answer.advance(&mut events).await;
-                    let last = match step {
-                        Ok(Progress::Done) => events.pop(),
-                        _ => None,
-                    };
-                    for event in events.drain(..) {
-                        if !is_visible && event.is_visible() {
-                            is_visible = true;
-                            // It is never sent again, and a stream may be open for minutes.
-                            body = Bytes::new();
-                        }
-                        yield Ok(event);
-                    }
-                    if let Err(failure) = step {
-                        break 'attempt answer.describe(failure);
-                    }
-                    if let Some(mut last) = last {
-                        answer.drain().await;
-                        if let ModelEvent::Finished(response) = &mut last {
-                            response.usage.requests = attempts.into();
-                        }
-                        yield Ok(last);
-                        return;
-                    }
-                }
-            };
-            inner.note_wait(&failure);
-            let delay = if is_visible {
-                None
-            } else {
-                budget.next_delay(&inner.config.retry, &failure, attempts, begun.elapsed())
-            };
-            let mut error = *failure.error;
-            error.attempts = attempts;
-            let Some(delay) = delay else {
-                yield Err(error);
-                return;
-            };
-            tracing::debug!(
-                model.name = options.model,
-                error.code = error.kind.code(),
-                attempts,
-                delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
-                "the model is asked again",
-            );
-            yield Ok(ModelEvent::RetryScheduled {
-                delay,
-                cause: error.kind,
-            });
-            sleep(delay).await;
-        }
     }
 }
 

@@ -55,7 +55,8 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
             transcript: Transcript::new(input),
             hint: Vec::new(),
             repairs: 0,
-            name: Arc::clone(&agent.name),
+            // A copy of its own: all runs of an agent, on all threads, would count the owners of one name with each event.
+            name: Arc::from(&*agent.name),
             agent,
             app,
             options,

@@ -162,7 +162,7 @@ impl<Cx: Send + Sync + 'static> Run<Cx> {
         self.phase = Phase::Ask;
         // It was there when the handoff was made; if it went since, this agent stays.
         let Some(target) = way.target() else { return };
-        let from = std::mem::replace(&mut self.name, Arc::clone(&target.name));
+        let from = std::mem::replace(&mut self.name, Arc::from(&*target.name));
         self.handoffs
             .push((from.to_string(), target.name.to_string()));
         self.open_agent_span();

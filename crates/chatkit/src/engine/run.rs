@@ -194,10 +194,10 @@ impl<Cx: Send + Sync + 'static> Running<Cx> {
 
     /// Resolves once the run is to stop.
     fn stop(&self) -> impl Future<Output = ()> + Send + use<Cx> {
-        let stop = self.run.as_ref().map(|run| run.stop().clone());
+        let stopped = self.run.as_ref().map(Run::stopped);
         async move {
-            match stop {
-                Some(stop) => stop.cancelled_owned().await,
+            match stopped {
+                Some(stopped) => stopped.await,
                 None => std::future::pending().await,
             }
         }

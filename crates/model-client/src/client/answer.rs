@@ -1,6 +1,6 @@
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -26,6 +26,8 @@ pub(super) type Body = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>
 pub(super) struct Answer {
     body: Body,
     watchdog: Watchdog,
+    /// Until when the next chunk must come, once it is waited for.
+    deadline: Option<Instant>,
     sse: sse::Decoder,
     decoder: Decoder,
     limits: Limits,
@@ -78,6 +80,7 @@ impl Answer {
         Self {
             body,
             watchdog,
+            deadline: None,
             sse: sse::Decoder::new(options.limits.max_event_bytes),
             decoder,
             limits: options.limits,
@@ -88,14 +91,18 @@ impl Answer {
     }
 
     /// Reads the next chunk and appends what it means to `out`, also when it ends in a failure.
-    pub(super) async fn advance(&mut self, out: &mut Vec<ModelEvent>) -> Result<Progress, Failure> {
-        match self.read().await {
+    pub(super) fn poll_advance(
+        &mut self,
+        cx: &mut Context<'_>,
+        out: &mut Vec<ModelEvent>,
+    ) -> Poll<Result<Progress, Failure>> {
+        Poll::Ready(match ready!(self.poll_read(cx)) {
             Ok(Some(chunk)) => self.decode(&chunk, out),
             Ok(None) => self.end(out),
             // Nothing that matters can be missing any more.
             Err(_) if self.decoder.is_answered() => self.end(out),
             Err(error) => Err(error.into()),
-        }
+        })
     }
 
     /// Waits a moment for the end of the body.
@@ -161,26 +168,23 @@ impl Answer {
     }
 
     /// Returns the next chunk; `None` at the end of the body.
-    async fn read(&mut self) -> Result<Option<Bytes>, ModelError> {
-        let mut deadline = None;
-        let Self { body, watchdog, .. } = self;
-        poll_fn(|cx| {
-            if let Poll::Ready(chunk) = body.as_mut().poll_next(cx) {
-                watchdog.feed();
-                return Poll::Ready(match chunk {
-                    Some(Ok(chunk)) => Ok(Some(chunk)),
-                    Some(Err(error)) => Err(ModelError {
-                        source: Some(Box::new(error.without_url())),
-                        ..truncated()
-                    }),
-                    None => Ok(None),
-                });
-            }
-            let now = Instant::now();
-            let deadline = *deadline.get_or_insert_with(|| watchdog.deadline(now));
-            watchdog.poll_expired(deadline, now, cx).map(Err)
-        })
-        .await
+    fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, ModelError>> {
+        if let Poll::Ready(chunk) = self.body.as_mut().poll_next(cx) {
+            self.watchdog.feed();
+            self.deadline = None;
+            return Poll::Ready(match chunk {
+                Some(Ok(chunk)) => Ok(Some(chunk)),
+                Some(Err(error)) => Err(ModelError {
+                    source: Some(Box::new(error.without_url())),
+                    ..truncated()
+                }),
+                None => Ok(None),
+            });
+        }
+        let now = Instant::now();
+        let watchdog = &mut self.watchdog;
+        let deadline = *self.deadline.get_or_insert_with(|| watchdog.deadline(now));
+        watchdog.poll_expired(deadline, now, cx).map(Err)
     }
 }
 

@@ -76,7 +76,7 @@ async fn play(steps: Vec<Step>) {
         }
         for thread in 0..THREADS.len() {
             let of_thread = held.iter().filter(|it| it.1 == thread);
-            let going_on = of_thread.filter(|it| !it.2.stop().is_cancelled());
+            let going_on = of_thread.filter(|it| !it.2.is_stopped());
             assert!(going_on.count() <= 1, "thread {thread}");
         }
     }

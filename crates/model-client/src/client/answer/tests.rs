@@ -13,11 +13,19 @@ pub(super) fn answer(api: Api, body: Body) -> Answer {
     Answer::new(body, watchdog, api, &options, 200, None)
 }
 
+/// Reads an answer on.
+pub(super) async fn advance(
+    answer: &mut Answer,
+    events: &mut Vec<ModelEvent>,
+) -> Result<Progress, Failure> {
+    poll_fn(|cx| answer.poll_advance(cx, events)).await
+}
+
 /// Reads an answer to its end.
 pub(super) async fn read(mut answer: Answer) -> (Vec<ModelEvent>, Option<ModelError>) {
     let mut events = Vec::new();
     loop {
-        match answer.advance(&mut events).await {
+        match advance(&mut answer, &mut events).await {
             Ok(Progress::More) => {}
             Ok(Progress::Done) => return (events, None),
             Err(failure) => return (events, Some(*failure.error)),

@@ -69,9 +69,9 @@ async fn a_slow_reader_is_no_silence() {
     let body = slow(&[(1, DELTA), (299, DELTA)]);
     let mut answer = answer(Api::ChatCompletions, body);
     let mut events = Vec::new();
-    answer.advance(&mut events).await.unwrap();
+    advance(&mut answer, &mut events).await.unwrap();
     sleep(Duration::from_secs(1000)).await;
-    answer.advance(&mut events).await.unwrap();
+    advance(&mut answer, &mut events).await.unwrap();
     assert_eq!(events.len(), 3);
 }
 
