@@ -204,7 +204,7 @@ impl Assistant {
         user: &UserId,
         opening: &Opening,
     ) -> Result<Vec<String>, ConversationError> {
-        if opening.begun.history.is_empty() && opening.reply.is_none() {
+        if !opening.begun.was_asked {
             return Ok(Vec::new());
         }
         let (conversation, now) = (opening.begun.conversation.id, self.shared.clock.now());

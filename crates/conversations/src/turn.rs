@@ -42,6 +42,9 @@ pub struct TurnBegun {
     pub message: Message,
     /// The messages before it, oldest first.
     pub history: Vec<Message>,
+    /// Whether the person may have been asked for their word here before: without that, nothing waits for it or stands by
+    /// it. A store that does not know says so of each conversation that was there already.
+    pub was_asked: bool,
     /// Set when the idempotency key was used before: nothing was stored now, and `message` is the one from then.
     pub prior: Option<PriorTurn>,
 }

@@ -13,6 +13,7 @@ use crate::column::{Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::database::Database;
 use crate::failure::{Failure, StorageError};
+use crate::prepared::PreparedDsl;
 use crate::schema::{approvals, messages};
 
 /// Turns that wait for a person's word, in a database.
@@ -212,6 +213,22 @@ async fn pending(
         .await
         .optional()?;
     Ok(row.map(approval))
+}
+
+/// Returns whether the person was ever asked for their word in the conversation.
+pub(crate) async fn any(
+    conn: &mut Conn,
+    user: &UserId,
+    conversation: ConversationId,
+) -> QueryResult<bool> {
+    let asked: Vec<i64> = approvals::table
+        .filter(approvals::conversation_id.eq(conversation.get()))
+        .filter(approvals::user_id.eq(user.as_str()))
+        .select(approvals::message_id)
+        .at_most(1)
+        .load(conn)
+        .await?;
+    Ok(!asked.is_empty())
 }
 
 /// Returns whether something waits, and what the person said "always" to.

@@ -1,6 +1,7 @@
 //! What must hold on both databases, on real files and a real server.
 
 mod agreement;
+mod asked;
 mod crash;
 mod detached;
 mod erase;

@@ -116,6 +116,7 @@ impl State {
             conversation,
             message,
             history,
+            was_asked: turn.conversation.is_some(),
             prior: None,
         })
     }
@@ -238,6 +239,7 @@ impl Drawer {
             conversation: entry.conversation.clone(),
             message: message.clone(),
             history: last(before, turn.history),
+            was_asked: true,
             prior: Some(PriorTurn {
                 reply: reply.cloned(),
                 retried_at: used.retried_at,

@@ -249,6 +249,7 @@ impl ThreadStore for MemoryConversationStore {
             conversation: entry.conversation.clone(),
             message: message.clone(),
             history: last(before, history),
+            was_asked: true,
             prior: reply.map(|reply| PriorTurn {
                 reply: Some(reply),
                 retried_at: None,

@@ -18,6 +18,9 @@ use crate::column::Time;
 use crate::conn::PostgresConn;
 use crate::failure::Failure;
 
+/// In the order of [`ContinueConversation`].
+type ContinuedRow = (ConversationRow, i64, i64, bool, Option<MessageRow>);
+
 /// A turn that one statement has begun.
 pub(super) struct Begun {
     pub(super) turn: TurnBegun,
@@ -54,6 +57,7 @@ async fn open(
             message: user_message(MessageId::new(id), conversation.id, turn),
             conversation,
             history: Vec::new(),
+            was_asked: false,
             prior: None,
         },
         missed_some: false,
@@ -74,14 +78,14 @@ async fn go_on(
         },
         history: i64::from(turn.history),
     };
-    let rows: Vec<(ConversationRow, i64, i64, Option<MessageRow>)> = statement.load(conn).await?;
+    let rows: Vec<ContinuedRow> = statement.load(conn).await?;
     let mut last = None;
     let mut history = Vec::with_capacity(rows.len());
-    for (conversation, message, before, past) in rows {
+    for (conversation, message, before, was_asked, past) in rows {
         history.extend(past);
-        last = Some((conversation, message, before));
+        last = Some((conversation, message, before, was_asked));
     }
-    let Some((row, message, before)) = last else {
+    let Some((row, message, before, was_asked)) = last else {
         return Err(Failure::Refused(Refusal::NoConversation(id)));
     };
     let conversation = Conversation::from(row);
@@ -91,6 +95,7 @@ async fn go_on(
             message: user_message(MessageId::new(message), id, turn),
             conversation,
             history: in_domain(history)?,
+            was_asked,
             prior: None,
         },
     })

@@ -7,7 +7,7 @@
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use taskpilot_context::UserId;
 use taskpilot_conversations::{BeginTurn, IdempotencyKey, fold};
 
@@ -130,14 +130,15 @@ impl QueryFragment<Pg> for OpenConversation<'_> {
 /// Adds a message to a conversation.
 ///
 /// Returns a row for each message of the history, at least one: the conversation, the message's number, how
-/// many messages there were when the statement began, and a message before it. No row means no conversation.
+/// many messages there were when the statement began, whether the person was asked for their word there, and a message
+/// before it. No row means no conversation.
 pub(super) struct ContinueConversation<'a> {
     pub(super) said: Said<'a>,
     pub(super) conversation: ConversationOf<'a>,
     pub(super) history: i64,
 }
 
-statement!(ContinueConversation -> (ConversationColumns, BigInt, BigInt, Nullable<MessageColumns>));
+statement!(ContinueConversation -> (ConversationColumns, BigInt, BigInt, Bool, Nullable<MessageColumns>));
 
 impl QueryFragment<Pg> for ContinueConversation<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
@@ -165,7 +166,13 @@ impl QueryFragment<Pg> for ContinueConversation<'_> {
         out.push_sql(CONVERSATION_COLUMNS);
         out.push_sql("), message AS (");
         said.insert_message(&mut out)?;
-        out.push_sql(") SELECT conversation.*, message.id, before.message_count, past.* ");
+        out.push_sql(
+            ") SELECT conversation.*, message.id, before.message_count, EXISTS \
+             (SELECT 1 FROM approvals WHERE approvals.conversation_id = conversation.id AND \
+             approvals.user_id = ",
+        );
+        out.push_bind_param::<Text, _>(said.user)?;
+        out.push_sql("), past.* ");
         out.push_sql("FROM conversation, message, before LEFT JOIN (SELECT ");
         out.push_sql(MESSAGE_COLUMNS);
         out.push_sql(" FROM messages WHERE conversation_id = ");

@@ -9,6 +9,7 @@ use taskpilot_conversations::{
 
 use super::row::{ConversationRow, MessageRow, in_domain};
 use super::server;
+use crate::approvals;
 use crate::column::{Role, Status, Time, storable};
 use crate::conn::{Conn, RunQueryDsl};
 use crate::failure::{Failure, StorageError};
@@ -71,14 +72,18 @@ pub(crate) async fn store(
     };
     let item = thread.map(|thread| &thread.item);
     let message = insert(conn, user, turn, (conversation.id, item)).await?;
-    let history = match turn.conversation {
-        Some(_) => history(conn, user, &message, turn.history).await?,
-        None => Vec::new(),
+    let (history, was_asked) = match turn.conversation {
+        Some(id) => (
+            history(conn, user, &message, turn.history).await?,
+            approvals::any(conn, user, id).await?,
+        ),
+        None => (Vec::new(), false),
     };
     Ok(TurnBegun {
         conversation,
         message,
         history,
+        was_asked,
         prior: None,
     })
 }
@@ -235,6 +240,7 @@ pub(super) async fn prior(
         conversation,
         message,
         history,
+        was_asked: true,
         prior: Some(PriorTurn {
             reply,
             retried_at: retried_at.map(Into::into),

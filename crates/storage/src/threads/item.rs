@@ -214,6 +214,7 @@ pub(super) async fn turn(
         conversation: Conversation::from(conversation),
         message,
         history,
+        was_asked: true,
         prior: reply.map(|reply| PriorTurn {
             reply: Some(reply),
             retried_at: None,
