@@ -17,8 +17,14 @@ export function ChatLayout({
   assistant: ReactNode;
 }) {
   const group = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const { open, over, width } = chat;
   useEscape(over, chat.hide);
+  useEffect(() => {
+    if (!over) return;
+    const button = opener.current;
+    return () => button?.focus({ preventScroll: true });
+  }, [over]);
   return (
     <main
       id="main"
@@ -48,11 +54,14 @@ export function ChatLayout({
         </div>
       </div>
       <button
+        ref={opener}
         type="button"
         onClick={chat.show}
         aria-label="Open the assistant"
         className={clsx(
           'absolute right-4 bottom-4 z-20 grid size-14 place-items-center rounded-full bg-accent text-accent-ink shadow-3 hover:bg-accent-hover lg:hidden',
+          // A message takes its place.
+          'max-sm:[body:has([data-sonner-toast])_&]:invisible',
           over && 'hidden',
         )}
       >
@@ -63,13 +72,19 @@ export function ChatLayout({
 }
 
 function ChatPanel({ chat, children }: { chat: ChatState; children: ReactNode }) {
+  const panel = useRef<HTMLDivElement>(null);
   const { open, over } = chat;
+  useEffect(() => {
+    if (over && !panel.current?.contains(document.activeElement)) panel.current?.focus();
+  }, [over]);
   return (
     <div
+      ref={panel}
       id="assistant"
+      tabIndex={-1}
       data-own-keys
       className={clsx(
-        'h-full bg-surface',
+        'h-full bg-surface outline-none',
         'max-lg:fixed max-lg:inset-0 max-lg:z-40 max-lg:h-dvh',
         over ? 'max-lg:animate-pop-in' : 'max-lg:hidden',
         !open && 'lg:hidden',

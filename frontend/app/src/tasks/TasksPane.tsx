@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AssistantBridge } from '@/chat/assistant-bridge';
 import { onIdle } from '@/lib/idle';
@@ -24,6 +25,7 @@ import { useStableBoard } from './use-board';
 import type { ChatState } from './use-chat-place';
 import { EmptyView } from './view/EmptyView';
 import { headerNote } from './view/header-note';
+import { tellIfUnseen } from './view/tell-if-unseen';
 import { useNow } from './view/use-now';
 import { useOnce } from './view/use-once';
 import type { Navigation } from './view/use-place';
@@ -80,13 +82,14 @@ export function TasksPane({
   bridge: AssistantBridge;
 }) {
   const workspace = useWorkspace();
+  const router = useRouter();
   const now = useNow();
   const { filter } = place;
   const [made, setMade] = useState<number | null>(null);
   const open = made === null ? place.open : (workspace?.store.idOf(made) ?? made);
   const { shown, counts, tasks, loading } = useShown(filter, open, now);
   const selection = useSelection(shown.ids);
-  const { active, activate, focus, focusRequest, move } = useActive(shown.ids);
+  const { active, activate, focus, focusRequest, keepFocus, move } = useActive(shown.ids);
   const highlighted = useHighlights();
   const [picker, setPicker] = useState<OpenPicker | null>(null);
   const [layer, setLayer] = useState<Layer>(null);
@@ -111,8 +114,15 @@ export function TasksPane({
       bridge.ask(asked);
     },
   });
-  const add = (draft: TaskDraft, onUnsaved?: () => void) =>
-    workspace?.commands.create(inView(draft, filter, now), onUnsaved);
+  const goToTask = (id: number) =>
+    place.go({ filter: revealing(tasks.get(id), filter, shown.ids), open: id });
+  const latestGo = useRef(goToTask);
+  latestGo.current = goToTask;
+  const add = (draft: TaskDraft, onUnsaved?: () => void) => {
+    if (!workspace) return;
+    const id = workspace.commands.create(inView(draft, filter, now), onUnsaved);
+    tellIfUnseen(id, workspace, scroller.current, (known) => latestGo.current(known));
+  };
   const selected = useMemo(
     () => [...selection.selected].flatMap((id) => tasks.get(id) ?? []),
     [selection.selected, tasks],
@@ -128,6 +138,7 @@ export function TasksPane({
     focusNew: () => quickAdd.current?.focus(),
     focusSearch: () => search.current?.focus(),
     setLayer,
+    visit: (path: string) => router.push(path),
     undo: () => void workspace?.commands.undo(),
   };
   useShortcuts(pageShortcuts(page));
@@ -152,6 +163,7 @@ export function TasksPane({
               now={now}
               active={active}
               focusRequest={focusRequest}
+              keepFocus={keepFocus}
               open={open}
               selected={selection.selected}
               highlighted={highlighted}
@@ -222,9 +234,7 @@ export function TasksPane({
             onOpenChange={(isOpen) => setLayer(isOpen ? 'palette' : null)}
             commands={pageCommands(page)}
             tasks={tasks}
-            onTask={(id) =>
-              place.go({ filter: revealing(tasks.get(id), filter, shown.ids), open: id })
-            }
+            onTask={goToTask}
             onAdd={(title) => add({ title })}
           />
           <ShortcutsDialog

@@ -8,18 +8,21 @@ const LONG_MS = 12_000;
 
 /** Shows what became of changes, each with what can be done about it. */
 export function notices(undo: (step: UndoStep) => void): Notices {
-  let latest: string | number | null = null;
+  let latest: { step: UndoStep; id: string | number } | null = null;
   return {
     done(step, quiet) {
       if (quiet) return;
       // One at a time, so that a row of quick changes makes no pile. Not the same message with other
       // words: one that is on its way out would take them along.
       withToast((toast) => {
-        if (latest !== null) toast.dismiss(latest);
-        latest = toast(step.words, {
-          duration: 7_000,
-          action: { label: 'Undo', onClick: () => undo(step) },
-        });
+        if (latest) toast.dismiss(latest.id);
+        const action = { label: 'Undo', onClick: () => undo(step) };
+        latest = { step, id: toast(step.words, { duration: 7_000, action }) };
+      });
+    },
+    undone(step) {
+      withToast((toast) => {
+        if (latest?.step === step) toast.dismiss(latest.id);
       });
     },
     failed(error, again, missed) {

@@ -68,14 +68,15 @@ export function AppHeader({ user, children }: { user: User; children?: ReactNode
 }
 
 function UserMenu({ user }: { user: User }) {
-  const initial = (user.name || user.email).trim().charAt(0).toUpperCase();
+  // A character, which may be two code units: an emoji, say.
+  const [initial] = (user.name || user.email).trim().toUpperCase();
   return (
     <Menu
       button={`Account of ${user.name || user.email}`}
       label="Account"
       icon={
         <span className="grid size-8 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent-text">
-          {initial || <UserRound size={16} aria-hidden />}
+          {initial ?? <UserRound size={16} aria-hidden />}
         </span>
       }
       load={() => import('./UserMenuItems').then((part) => part.UserMenuItems)}

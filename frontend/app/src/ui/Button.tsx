@@ -68,17 +68,26 @@ export function Button({
 export type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label' | 'children'> & {
   /** What it does; also the tooltip's text if it stands in one. */
   label: string;
+  /** How big it is, as a class. */
+  size?: string;
   children: ReactNode;
 };
 
-export function IconButton({ label, className, children, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  size = 'size-10',
+  className,
+  children,
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type="button"
       {...rest}
       aria-label={label}
       className={clsx(
-        'inline-grid size-10 shrink-0 place-items-center rounded-md text-ink-soft',
+        'inline-grid shrink-0 place-items-center rounded-md text-ink-soft',
+        size,
         'transition-colors duration-100 hover:bg-hover hover:text-ink disabled:opacity-50',
         className,
       )}

@@ -24,7 +24,7 @@ export function CodeLine({ code }: { code: string }) {
   return (
     <span className="mt-2 flex items-center gap-1 rounded-md border border-line bg-surface py-1 pr-1 pl-3">
       <code className="min-w-0 flex-1 font-mono text-xs wrap-anywhere text-ink">{code}</code>
-      <IconButton label={copied ? 'Copied' : 'Copy'} onClick={() => void copy()} className="size-9">
+      <IconButton label={copied ? 'Copied' : 'Copy'} onClick={() => void copy()} size="size-9">
         {copied ? (
           <Check size={16} aria-hidden className="text-success" />
         ) : (

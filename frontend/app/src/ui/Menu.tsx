@@ -15,6 +15,7 @@ interface Parts<P> {
 export function Menu<P extends object>({
   button,
   icon,
+  size,
   className,
   tabIndex,
   label,
@@ -26,6 +27,8 @@ export function Menu<P extends object>({
   /** What the button does, for those who cannot see its icon. */
   button: string;
   icon: ReactNode;
+  /** How big the button is, as a class. */
+  size?: string;
   className?: string;
   tabIndex?: number;
   /** Names the menu. */
@@ -69,6 +72,7 @@ export function Menu<P extends object>({
         aria-haspopup="menu"
         aria-expanded={open}
         tabIndex={tabIndex}
+        {...(size ? { size } : {})}
         className={className}
         onPointerEnter={prepare}
         onFocus={prepare}

@@ -2,6 +2,7 @@
 
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode, RefObject } from 'react';
+import { hasMovedOn } from './has-moved-on';
 
 export type MenuAlign = 'start' | 'center' | 'end';
 
@@ -42,8 +43,7 @@ export function MenuPanel({
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            // What was chosen has put the focus somewhere else, while the menu was still fading out.
-            if (isBeyond(event.currentTarget)) return;
+            if (hasMovedOn(event.currentTarget)) return;
             if (onClosed) onClosed();
             else button.current?.focus({ preventScroll: true });
           }}
@@ -54,11 +54,4 @@ export function MenuPanel({
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
-}
-
-/** Whether something has the focus that is not in this panel. */
-function isBeyond(panel: EventTarget | null): boolean {
-  const { activeElement, body } = document;
-  if (activeElement === null || activeElement === body) return false;
-  return !(panel instanceof Node && panel.contains(activeElement));
 }

@@ -13,7 +13,8 @@ export function Toaster() {
   return (
     <Sonner
       theme={theme}
-      position="bottom-center"
+      // Beside the list and the chat, on neither of their fields.
+      position="bottom-left"
       visibleToasts={3}
       gap={8}
       toastOptions={{

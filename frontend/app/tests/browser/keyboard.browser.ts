@@ -99,6 +99,8 @@ it('has a key for everything that is done with tasks', async () => {
   await toast(page, `Completed “${first}”`).waitFor();
   await keyboard.press('z');
   await expect.poll(() => openBoxes(page).count()).toBe(3);
+  // It cannot be taken back once more.
+  await toast(page, `Completed “${first}”`).waitFor({ state: 'detached' });
 
   await keyboard.press('Home');
   await row(page, first).focus();

@@ -60,6 +60,23 @@ it('takes a task as one says it, and shows what it understood', async () => {
     .toContain('Watch Tomorrow, no date');
 });
 
+it('says where a task went that is added out of sight, and leads there', async () => {
+  const ada = await Person.create(harness);
+  await ada.add({ title: 'Coming', due_at: inDays(3) });
+  const page = await ada.open('/tasks?view=upcoming');
+  await row(page, 'Coming').waitFor();
+  await quickAdd(page).fill('Call Ada in 2 days');
+  await quickAdd(page).press('Enter');
+  await row(page, 'Call Ada').waitFor();
+  await quickAdd(page).fill('Buy milk');
+  await quickAdd(page).press('Enter');
+  await toast(page, 'Added “Buy milk”').getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('heading', { level: 1, name: 'All tasks' }).waitFor();
+  await details(page, 'Buy milk').waitFor();
+  // What one sees come needs no words.
+  expect(await toast(page, 'Call Ada').count()).toBe(0);
+});
+
 it('edits a task in its place, and every change can be taken back', async () => {
   const ada = await Person.create(harness);
   await ada.add('Buy milk');
@@ -123,6 +140,26 @@ it('does things to several tasks at once, and takes them back together', async (
   await expect
     .poll(async () => (await ada.tasks()).filter(({ completed }) => !completed).length)
     .toBe(3);
+});
+
+it('moves several tasks to a day, and each keeps its time', async () => {
+  const ada = await Person.create(harness);
+  await ada.add({ title: 'At ten', due_at: `${inDays(1)}T10:00:00Z` }, 'Any time');
+  const page = await ada.open();
+  await row(page, 'At ten').click({ modifiers: ['ControlOrMeta'] });
+  await row(page, 'Any time').click();
+  const bar = page.getByRole('region', { name: 'Selected tasks' });
+  await bar.getByRole('button', { name: 'Due date' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Today', exact: true }).click();
+  await toast(page, 'Moved 2 tasks to Today').waitFor();
+  await expect
+    .poll(async () =>
+      (await ada.tasks()).map(({ title, due_at, all_day }) => [title, due_at, all_day]).sort(),
+    )
+    .toEqual([
+      ['Any time', `${inDays(0)}T00:00:00Z`, true],
+      ['At ten', `${inDays(0)}T10:00:00Z`, false],
+    ]);
 });
 
 it('keeps the offer to take something back on the way to another page', async () => {
@@ -271,29 +308,4 @@ it.each([
     // The focus comes back a moment after it has closed.
     await page.waitForFunction(() => document.activeElement?.matches('[data-title]'));
   }
-});
-
-it('loses nothing of what is typed before the script of the page is there', async () => {
-  const ada = await Person.create(harness);
-  const page = await ada.context.newPage();
-  let arrive = () => {};
-  const script = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  await page.route('**/_next/**/*.js', async (route) => {
-    await script;
-    await route.continue();
-  });
-  await page.goto(`${harness.stack.url}/tasks`, { waitUntil: 'commit' });
-  await quickAdd(page).fill('Pay rent tomorrow');
-  await quickAdd(page).press('Enter');
-  await quickAdd(page).pressSequentially('Half a');
-  arrive();
-  await row(page, 'Pay rent').getByText('Tomorrow').waitFor();
-  await quickAdd(page).pressSequentially(' thought');
-  await quickAdd(page).press('Enter');
-  await row(page, 'Half a thought').waitFor();
-  await expect
-    .poll(async () => (await ada.tasks()).map(({ title }) => title).sort())
-    .toEqual(['Half a thought', 'Pay rent']);
 });

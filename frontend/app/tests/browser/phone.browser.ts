@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ask, chat, composer } from './chat.js';
 import { setUpHarness } from './harness.js';
-import { details, list, row } from './list.js';
+import { details, list, quickAdd, row } from './list.js';
 import { Person } from './people.js';
 
 const harness = setUpHarness();
@@ -48,6 +48,55 @@ it('shows the chat as a sheet over the list', async () => {
   await chat(page).waitFor({ state: 'hidden' });
 });
 
+it('leaves the list alone while the chat lies over it', async () => {
+  const ada = await Person.create(harness, { viewport: PHONE.viewport });
+  await ada.add('Send the lease');
+  const page = await ada.open();
+  const opener = page.getByRole('button', { name: 'Open the assistant' });
+  await row(page, 'Send the lease').focus();
+  await opener.click();
+  await composer(page).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('assistant');
+  // What would delete the task, or move it.
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('m');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await chat(page).waitFor({ state: 'hidden' });
+  expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  expect(await ada.tasks()).toHaveLength(1);
+});
+
+it('keeps all in its place when one begins to search', async () => {
+  const ada = await Person.create(harness, PHONE);
+  await ada.add('Send the lease');
+  const page = await ada.open();
+  await row(page, 'Send the lease').waitFor();
+  const before = await quickAdd(page).boundingBox();
+  await page.getByRole('textbox', { name: 'Search the tasks' }).tap();
+  await page.keyboard.type('lease');
+  await page.getByRole('button', { name: 'Clear the search' }).waitFor();
+  expect(await quickAdd(page).boundingBox()).toEqual(before);
+});
+
+it('lays nothing over the details of a task', async () => {
+  const ada = await Person.create(harness, PHONE);
+  await ada.add(...Array.from({ length: 9 }, (_, n) => `Task ${n}`));
+  const page = await ada.open();
+  const opener = await page.getByRole('button', { name: 'Open the assistant' }).boundingBox();
+  for (const n of [4, 3, 1, 0]) {
+    await row(page, `Task ${n}`).tap();
+    const remove = details(page, `Task ${n}`).getByRole('button', { name: 'Delete this task' });
+    await expect
+      .poll(async () => {
+        const box = await remove.boundingBox();
+        return box && opener && box.y + box.height < opener.y;
+      })
+      .toBe(true);
+    await page.getByRole('button', { name: 'Close details' }).tap();
+  }
+});
+
 it('has targets that a finger can hit', async () => {
   const ada = await Person.create(harness, PHONE);
   await ada.add('Send the lease');
@@ -63,6 +112,28 @@ it('has targets that a finger can hit', async () => {
   );
   for (const box of boxes)
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(36);
+});
+
+it('has fields that a phone does not zoom into', async () => {
+  const ada = await Person.create(harness, PHONE);
+  await ada.add('Send the lease');
+  const page = await ada.open();
+  const sizes = () =>
+    page
+      .locator('input, textarea, select')
+      .evaluateAll((fields) =>
+        fields.map((field) => Number.parseFloat(getComputedStyle(field).fontSize)),
+      );
+  await row(page, 'Send the lease').tap();
+  await details(page, 'Send the lease').waitFor();
+  expect((await sizes()).length).toBeGreaterThan(3);
+  expect(Math.min(...(await sizes()))).toBeGreaterThanOrEqual(16);
+  await details(page, 'Send the lease').getByRole('button', { name: 'Due date' }).tap();
+  await page.getByLabel('Due, in words').waitFor();
+  expect(Math.min(...(await sizes()))).toBeGreaterThanOrEqual(16);
+  await page.goto(`${harness.stack.url}/settings`);
+  await page.getByLabel('Name', { exact: true }).waitFor();
+  expect(Math.min(...(await sizes()))).toBeGreaterThanOrEqual(16);
 });
 
 it('holds titles that do not want to fit', async () => {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { setUpHarness } from './harness.js';
 import { details } from './list.js';
@@ -19,22 +20,40 @@ it('tells of a task when it is due, on whichever page one is', async () => {
   expect(page.url()).toMatch(/tasks\?task=\d+/);
 });
 
+/** Keeps the notifications that the browser showed; they are its own, and only watched. */
+function watchNotifications(): void {
+  const shown: Notification[] = [];
+  class Watched extends Notification {
+    constructor(title: string, options?: NotificationOptions) {
+      super(title, options);
+      this.addEventListener('show', () => shown.push(this));
+    }
+  }
+  Object.assign(window, { shown, Notification: Watched });
+}
+
+type Watched = { shown: Notification[] };
+
+const shownOn = (page: Page) => () =>
+  page.evaluate(() =>
+    (window as unknown as Watched).shown.map(({ title, body }) => `${title}: ${body}`),
+  );
+
+/** Clicks on the last notification, and tells that the browser took it away. */
+const clickLast = (page: Page) =>
+  page.evaluate(() => {
+    const last = (window as unknown as Watched).shown.at(-1);
+    const closed = new Promise((done) => last?.addEventListener('close', done));
+    last?.dispatchEvent(new Event('click'));
+    return closed.then(() => true);
+  });
+
 it('shows a notification of the browser while the page is out of sight, once that is wanted', async () => {
   const ada = await Person.create(harness);
   await ada.context.grantPermissions(['notifications']);
-  await ada.context.addInitScript(() => {
-    const shown: string[] = [];
-    class Recorder {
-      static permission = 'granted';
-      static requestPermission = async () => 'granted';
-      constructor(title: string) {
-        shown.push(title);
-      }
-    }
-    Object.assign(window, { shown, Notification: Recorder });
-  });
+  await ada.context.addInitScript(watchNotifications);
   const page = await ada.open('/settings');
-  const shown = () => page.evaluate(() => (window as unknown as { shown: string[] }).shown);
+  const shown = shownOn(page);
   await page.getByText('Notifications are off in this browser').waitFor();
   await page.getByRole('button', { name: 'Turn notifications on' }).click();
   await page.getByText('Notifications are on in this browser').waitFor();
@@ -47,9 +66,13 @@ it('shows a notification of the browser while the page is out of sight, once tha
     Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }),
   );
   await ada.add({ title: 'Unseen', due_at: soon(4) });
-  await expect.poll(shown, { timeout: 25_000 }).toEqual(['Unseen']);
+  await expect.poll(shown, { timeout: 25_000 }).toEqual(['Unseen: Due now']);
   await page.getByRole('button', { name: 'Turn notifications off' }).click();
   await ada.add({ title: 'Unwanted', due_at: soon(4) });
   await page.getByText('Due now: Unwanted').waitFor({ timeout: 25_000 });
-  expect(await shown()).toEqual(['Unseen']);
+  expect(await shown()).toEqual(['Unseen: Due now']);
+
+  expect(await clickLast(page)).toBe(true);
+  await details(page, 'Unseen').waitFor();
+  expect(page.url()).toMatch(/tasks\?task=\d+/);
 });

@@ -60,7 +60,6 @@ export function useAccountForm<Name extends string>({ names, check, send, onDone
     failure,
     /** For the button that sends the form. */
     button: { type: 'submit' as const, busy, disabled: !ready },
-    busy,
     form: {
       noValidate: true,
       // Sent before the page's script runs, it must not put a password into the address.

@@ -14,7 +14,7 @@ import { Section } from './Section';
 
 export function Password({ email }: { email: string }) {
   const router = useRouter();
-  const { form, errors, failure, busy } = useAccountForm({
+  const { form, errors, failure, button } = useAccountForm({
     names: ['currentPassword', 'password'],
     check: (values) =>
       checkAll(values, {
@@ -61,7 +61,7 @@ export function Password({ email }: { email: string }) {
           hint={`At least ${PASSWORD_LENGTH.shortest} characters.`}
           error={errors.password}
         />
-        <Button type="submit" busy={busy} className="justify-self-start">
+        <Button {...button} className="justify-self-start disabled:opacity-100">
           Change password
         </Button>
       </form>

@@ -14,7 +14,7 @@ import { Section } from './Section';
 
 export function Profile({ user }: { user: User }) {
   const router = useRouter();
-  const { form, errors, failure, busy } = useAccountForm({
+  const { form, errors, failure, button } = useAccountForm({
     names: ['name'],
     check: (values) => checkAll(values, { name: checkName }),
     send: ({ name }) =>
@@ -45,7 +45,7 @@ export function Profile({ user }: { user: User }) {
           readOnly
           hint="You sign in with it. It cannot be changed here."
         />
-        <Button type="submit" busy={busy} className="justify-self-start">
+        <Button {...button} className="justify-self-start disabled:opacity-100">
           Save name
         </Button>
       </form>

@@ -37,6 +37,7 @@ function setUp(...tasks: Task[]) {
   connection.set('live');
   const notices = {
     done: vi.fn<Notices['done']>(),
+    undone: vi.fn<Notices['undone']>(),
     failed: vi.fn<Notices['failed']>(),
     conflict: vi.fn<Notices['conflict']>(),
   };

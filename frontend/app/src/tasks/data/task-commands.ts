@@ -14,6 +14,8 @@ import { changeWords, completeWords, removeWords } from './words';
 export interface Notices {
   /** It is done and can be taken back. `quiet` changes are seen where they were made. */
   done(step: UndoStep, quiet: boolean): void;
+  /** It is taken back, and cannot be once more. */
+  undone(step: UndoStep): void;
   /** It was not done, and what was shown before is shown again. `missed` counts them if there were several. */
   failed(error: ApiError, again: (() => void) | null, missed: Missed | null): void;
   /** Somebody else changed the same meanwhile. */
@@ -85,15 +87,19 @@ export class TaskCommands {
       const kept = task ? effective(task, changes) : {};
       return task && !isEmpty(kept) ? [{ task, kept }] : [];
     });
-    const [first] = asked;
-    if (!first) return;
+    if (asked.length === 0) return;
     const runs = asked.map(({ task, kept }) =>
       this.mutate({ kind: 'patch', key: this.key(), id: task.id, changes: kept }, () =>
         this.save(task.id, kept, base),
       ),
     );
     const tasks = asked.map(({ task }) => task);
-    const words = (done: readonly Task[]) => changeWords(done, first.kept);
+    const changes = new Map(asked.map(({ task, kept }) => [task, kept]));
+    const words = (done: readonly Task[]) =>
+      changeWords(
+        done,
+        done.flatMap((task) => changes.get(task) ?? []),
+      );
     this.report(tasks, runs, words, asked.length === 1, () => this.changeEach(each, base));
   }
 
@@ -129,6 +135,7 @@ export class TaskCommands {
     const taken = this.history.take(step);
     if (!taken) return false;
     const { store, requests, perseverance, notices } = this.options;
+    notices.undone(taken);
     // Last first, because a later change stands on an earlier one.
     for (const token of [...taken.tokens].reverse()) {
       try {

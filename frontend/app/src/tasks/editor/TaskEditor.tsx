@@ -32,7 +32,10 @@ export function TaskEditor({ task, now }: { task: Task; now: Date }) {
   const title = useTextDraft(task, 'title');
   const notes = useTextDraft(task, 'description');
   const field = useRef<HTMLTextAreaElement>(null);
+  const all = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    // Its height is known only now.
+    all.current?.scrollIntoView({ block: 'nearest' });
     const element = field.current;
     element?.focus({ preventScroll: true });
     element?.setSelectionRange(element.value.length, element.value.length);
@@ -53,10 +56,12 @@ export function TaskEditor({ task, now }: { task: Task; now: Date }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend, and looks of its own
     <div
+      ref={all}
       role="group"
       aria-label={`Details of ${task.title}`}
       onKeyDown={keys}
-      className="my-1.5 animate-fade-in rounded-lg border border-line-strong bg-surface shadow-2"
+      // Clear of the button that opens the assistant, where there is one.
+      className="my-1.5 scroll-my-4 max-lg:scroll-mb-22 animate-fade-in rounded-lg border border-line-strong bg-surface shadow-2"
     >
       <div className="flex items-start pt-1.5 pr-1.5 pl-1">
         <TaskCheckbox task={task} onChange={(completed) => board.complete([task.id], completed)} />

@@ -29,6 +29,7 @@ const GROUPS = [
       ['A', 'Ask about it'],
       ['S', 'Select'],
       ['Shift+↓', 'Select the next too'],
+      ['Ctrl+A', 'Select all'],
       ['Del', 'Delete'],
       ['Esc', 'Clear the selection, or close'],
     ],

@@ -8,6 +8,8 @@ import type { Shortcuts } from './use-shortcuts';
 /** What keys do on the page of tasks. */
 export function pageShortcuts(page: Page): Shortcuts {
   const { board, place, chat, selection } = page;
+  // The list is there, but cannot be seen or touched.
+  if (chat.over) return { c: chat.toggle };
   const ids = () => targets(page).map(({ id }) => id);
   const quietly = (action: () => void) => (event: KeyboardEvent) => {
     event.preventDefault();

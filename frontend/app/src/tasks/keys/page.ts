@@ -16,6 +16,8 @@ export interface Page {
   focusNew(): void;
   focusSearch(): void;
   setLayer(layer: 'palette' | 'help'): void;
+  /** Goes to another page, without loading anew what this one holds. */
+  visit(path: string): void;
   undo(): void;
 }
 

@@ -40,9 +40,9 @@ export function BulkBar({
   return (
     <section
       aria-label="Selected tasks"
-      className="pointer-events-none absolute inset-x-0 bottom-20 z-20 flex justify-center px-3"
+      className="pointer-events-none absolute inset-x-0 bottom-22 z-20 flex justify-center px-3"
     >
-      <div className="pointer-events-auto flex max-w-full animate-pop-in flex-wrap items-center justify-center rounded-lg border border-line bg-surface p-1 shadow-3">
+      <div className="pointer-events-auto flex max-w-full animate-pop-in flex-wrap items-center justify-between rounded-lg border border-line bg-surface p-1 shadow-3 max-sm:w-full">
         <p role="status" className="px-2.5 text-sm font-medium whitespace-nowrap tabular-nums">
           {count(tasks.length, 'task')}
         </p>
@@ -55,6 +55,8 @@ export function BulkBar({
             Select all {total.toLocaleString()}
           </button>
         ) : null}
+        {/* On a phone: how many they are above, what can be done with them below. */}
+        <span aria-hidden className="order-1 basis-full sm:hidden" />
         <Act
           label={areDone ? 'Open again' : 'Complete'}
           icon={CheckCheck}
@@ -66,7 +68,7 @@ export function BulkBar({
         <Act label="Tags" icon={Hash} onClick={pick('tags')} />
         <Act label="Ask the assistant" icon={MessageSquareText} onClick={() => board.ask(tasks)} />
         <Act label="Delete" icon={Trash2} onClick={() => board.remove(ids)} />
-        <Act label="Clear the selection" icon={X} onClick={onClear} />
+        <Act label="Clear the selection" icon={X} onClick={onClear} className="max-sm:ml-auto" />
       </div>
     </section>
   );
@@ -76,14 +78,16 @@ function Act({
   label,
   icon: Icon,
   onClick,
+  className = 'max-sm:order-2',
 }: {
   label: string;
   icon: LucideIcon;
   onClick: (event: MouseEvent<HTMLButtonElement>) => void;
+  className?: string;
 }) {
   return (
     <Tooltip text={label}>
-      <IconButton label={label} onClick={onClick}>
+      <IconButton label={label} onClick={onClick} className={className}>
         <Icon size={18} aria-hidden />
       </IconButton>
     </Tooltip>

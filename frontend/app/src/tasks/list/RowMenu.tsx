@@ -13,7 +13,8 @@ export function RowMenu({ task }: { task: Task }) {
       label={`Actions for ${task.title}`}
       icon={<MoreHorizontal size={16} aria-hidden />}
       tabIndex={-1}
-      className="size-9 sm:opacity-0 sm:group-focus-within/row:opacity-100 sm:group-hover/row:opacity-100 sm:aria-expanded:opacity-100"
+      size="size-10 sm:size-9"
+      className="sm:opacity-0 sm:group-focus-within/row:opacity-100 sm:group-hover/row:opacity-100 sm:aria-expanded:opacity-100"
       load={() => import('./TaskMenuItems').then((part) => part.TaskMenuItems)}
       items={{ task }}
       onClosed={() => document.getElementById(rowId(task.id))?.focus({ preventScroll: true })}

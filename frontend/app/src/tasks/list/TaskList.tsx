@@ -21,6 +21,8 @@ export interface TaskListProps {
   active: number | null;
   /** Counts up whenever the active task shall take the focus. */
   focusRequest: number;
+  /** To be called after each drawing. */
+  keepFocus: () => void;
   open: number | null;
   selected: ReadonlySet<number>;
   highlighted: ReadonlySet<number>;
@@ -47,6 +49,9 @@ export function TaskList(props: TaskListProps) {
     scrollPaddingStart: 16,
     scrollPaddingEnd: 72,
   });
+
+  // After scrolling as well: a row that goes out of sight is taken out of the page.
+  useEffect(() => props.keepFocus());
 
   // Scrolls to the task first, because only what is in sight can take the focus.
   const asked = useRef(focusRequest);

@@ -92,7 +92,7 @@ function Shortcuts({ task }: { task: Task }) {
       <IconButton
         label={`Ask the assistant about ${task.title}`}
         tabIndex={-1}
-        className="size-9"
+        size="size-9"
         onClick={() => board.ask([task])}
       >
         <MessageSquareText size={16} aria-hidden />
@@ -100,7 +100,7 @@ function Shortcuts({ task }: { task: Task }) {
       <IconButton
         label={`Due date of ${task.title}`}
         tabIndex={-1}
-        className="size-9"
+        size="size-9"
         onClick={(event) => board.pick('due', [task.id], event.currentTarget)}
       >
         <CalendarDays size={16} aria-hidden />

@@ -1,14 +1,14 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { rowId } from './row-id';
+import { useCallback, useRef, useState } from 'react';
+import { rowId, taskOf } from './row-id';
 
 /** The task that keys act on. When it goes, the one that takes its place is next. */
 export function useActive(ids: readonly number[]) {
   const [active, setActive] = useState<number | null>(null);
   const [focusRequest, setFocusRequest] = useState(0);
   const place = useRef(0);
-  const hadFocus = useRef(false);
+  const focused = useRef<{ id: number; at: number } | null>(null);
 
   const at = active === null ? -1 : ids.indexOf(active);
   if (at >= 0) place.current = at;
@@ -19,18 +19,20 @@ export function useActive(ids: readonly number[]) {
     setFocusRequest((count) => count + 1);
   }, []);
 
-  // A row that is removed takes the focus with it; the keys go on from where they were.
-  useEffect(() => {
+  /** A row that is removed takes the focus with it; the keys go on from where they were. */
+  const keepFocus = () => {
     const element = document.activeElement;
-    if (element instanceof HTMLElement && element.id.startsWith(rowId(0).slice(0, -1))) {
-      hadFocus.current = true;
-    } else if (element !== document.body) {
-      hadFocus.current = false;
-    } else if (hadFocus.current && current !== null) {
-      hadFocus.current = false;
-      focus(current);
+    if (element !== document.body) {
+      const id = taskOf(element);
+      focused.current = id === null ? null : { id, at: ids.indexOf(id) };
+      return;
     }
-  });
+    const before = focused.current;
+    focused.current = null;
+    // In its old place it was only scrolled out of sight, or something lay over it: nobody wants to be taken back.
+    if (!before || current === null || ids[before.at] === before.id) return;
+    focus(current);
+  };
 
   const move = useCallback(
     (step: number, isKnown = false): number | null => {
@@ -46,5 +48,5 @@ export function useActive(ids: readonly number[]) {
     [ids, current, focus],
   );
 
-  return { active: current, activate: setActive, focus, focusRequest, move };
+  return { active: current, activate: setActive, focus, focusRequest, keepFocus, move };
 }

@@ -32,6 +32,11 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((noon(to) - noon(from)) / 86_400_000);
 }
 
+/** Returns the day of a due date. */
+export function dayOfDue(due: Due): Day {
+  return due.kind === 'day' ? due.day : dayOf(new Date(due.at));
+}
+
 /** Returns the day on which a task is due. */
 export function dueDay(task: Task): Day | null {
   return task.dueAt === null ? null : dayOf(new Date(task.dueAt));
@@ -63,7 +68,7 @@ export function onDay(due: Due | null, day: Day): Due {
 
 /** Gives a due date a time of day (`17:00`), or takes it away. */
 export function atTime(due: Due, time: string | null): Due {
-  const day = due.kind === 'day' ? due.day : dayOf(new Date(due.at));
+  const day = dayOfDue(due);
   if (time === null || time === '') return { kind: 'day', day };
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   const at = startOf(day);

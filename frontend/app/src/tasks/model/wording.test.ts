@@ -25,6 +25,7 @@ describe('words for days', () => {
 
   it('say the date as well in a heading', () => {
     expect(dayHeading('2026-11-27', TODAY, 'en-US')).toBe('Tomorrow · Fri, Nov 27');
+    expect(dayHeading('2026-11-29', TODAY, 'en-US')).toBe('Sunday · Nov 29');
     expect(dayHeading('2026-12-24', TODAY, 'en-US')).toBe('Thu, Dec 24');
   });
 

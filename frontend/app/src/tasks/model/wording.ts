@@ -30,14 +30,16 @@ export function dayWords(day: Day, today: Day, locale?: string): string {
   return format(locale, sameYear ? options : { ...options, year: 'numeric' }).format(date);
 }
 
-/** Says a day as a heading over its tasks: Tomorrow · Fri 27 Nov. */
+/** Says a day as a heading over its tasks: Tomorrow · Fri 27 Nov, Sunday · 29 Nov, Thu 24 Dec. */
 export function dayHeading(day: Day, today: Day, locale?: string): string {
   const words = dayWords(day, today, locale);
-  const date = format(locale, { weekday: 'short', day: 'numeric', month: 'short' }).format(
+  const distance = daysBetween(today, day);
+  const date: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+  const isWeekday = distance > 1 && distance < 7;
+  const dateWords = format(locale, isWeekday ? date : { weekday: 'short', ...date }).format(
     startOf(day),
   );
-  const distance = daysBetween(today, day);
-  return distance > -2 && distance < 7 ? `${words} · ${date}` : date;
+  return distance > -2 && distance < 7 ? `${words} · ${dateWords}` : dateWords;
 }
 
 /** Says when something is due: Tomorrow 17:00. */

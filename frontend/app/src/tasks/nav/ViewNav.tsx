@@ -64,7 +64,8 @@ export function ViewTabs({ place, counts, loading }: ViewNavProps) {
           <li key={view}>
             <ViewLink place={place} part={{ view }} here={isView(filter, view)} pill>
               <span>{VIEW_LABELS[view]}</span>
-              <span className="min-w-[2ch]">
+              {/* Nothing is pushed aside by a count that comes later; none leaves no gap. */}
+              <span className={loading.kind === 'done' ? 'empty:hidden' : 'min-w-[2ch]'}>
                 <Count number={ready ? counts.views[view] : null} late={view === 'overdue'} />
               </span>
             </ViewLink>

@@ -30,6 +30,6 @@ export function pageCommands(page: Page): PaletteCommand[] {
       keys: '?',
       run: () => page.setLayer('help'),
     },
-    { name: 'Settings', icon: Settings, run: () => window.location.assign('/settings') },
+    { name: 'Settings', icon: Settings, run: () => page.visit('/settings') },
   ];
 }

@@ -3,7 +3,7 @@
 import { CalendarX2, Clock, Moon, Repeat2, Sun, Sunrise, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button, IconButton } from '@/ui/Button';
-import { addDays, atTime, dayOf, dueOf, onDay, startOf, timeOf } from '../model/calendar';
+import { addDays, atTime, dayOf, dayOfDue, dueOf, onDay, startOf, timeOf } from '../model/calendar';
 import { COMMON_RULES, recurrenceWords } from '../model/recurrence';
 import type { Due, Recurrence, Task, TaskChanges } from '../model/task';
 import { dueWords } from '../model/wording';
@@ -14,7 +14,10 @@ const NOTHING: ReadonlySet<string> = new Set();
 const FIELD =
   'h-10 rounded-md border border-control bg-surface px-2.5 text-sm text-ink hover:border-ink-faint';
 
-/** Chooses when tasks are due: in words, by a tap, from a month, with a time and a repeat. */
+/**
+ * Chooses when tasks are due: in words, by a tap, from a month, with a time and a repeat. Of several
+ * it shows the first; each keeps what is not chosen: its time when a day is, its day when a time is.
+ */
 export function DuePicker({
   tasks,
   now,
@@ -23,7 +26,7 @@ export function DuePicker({
   tasks: readonly Task[];
   now: Date;
   /** `close` is false for choices that are seldom the last one. */
-  onChoose: (changes: TaskChanges, close: boolean) => void;
+  onChoose: (changesOf: (task: Task) => TaskChanges, close: boolean) => void;
 }) {
   const [first] = tasks;
   const due = first ? dueOf(first) : null;
@@ -32,10 +35,11 @@ export function DuePicker({
   const parsed = text.trim() ? parseQuickAdd(text, { now, lists: [], ignored: NOTHING }) : null;
   const submit = () => {
     if (!parsed?.due) return;
-    const { recurrence } = parsed;
-    onChoose({ due: parsed.due, ...(recurrence ? { recurrence } : {}) }, true);
+    const { due: said, recurrence } = parsed;
+    onChoose(() => ({ due: said, ...(recurrence ? { recurrence } : {}) }), true);
   };
-  const toDay = (day: string) => onChoose({ due: onDay(due, day) }, true);
+  const toDay = (day: string) => onChoose((task) => ({ due: onDay(dueOf(task), day) }), true);
+  const dueOrToday = (task: Task): Due => dueOf(task) ?? { kind: 'day', day: today };
   return (
     <div className="w-72 max-w-full">
       <form
@@ -49,7 +53,7 @@ export function DuePicker({
           aria-label="Due, in words"
           value={text}
           onChange={(event) => setText(event.target.value)}
-          placeholder="friday 5pm, in 3 days, every monday"
+          placeholder="friday 5pm, every monday"
           className="h-11 w-full bg-transparent px-3.5 text-base outline-none"
         />
         <p aria-live="polite" className="sr-only">
@@ -71,30 +75,28 @@ export function DuePicker({
             today={today}
             hasDue={due !== null}
             onDay={toDay}
-            onNone={() => onChoose({ due: null }, true)}
+            onNone={() => onChoose(() => ({ due: null }), true)}
           />
           <div className="border-t border-line px-2 pt-1.5 pb-2">
             <MonthGrid
-              chosen={due === null ? null : due.kind === 'day' ? due.day : dayOf(new Date(due.at))}
+              chosen={due === null ? null : dayOfDue(due)}
               today={today}
               onChoose={toDay}
             />
           </div>
           <div className="grid gap-2 border-t border-line p-3">
             <TimeField
-              due={due}
-              today={today}
-              onChange={(next) => onChoose({ due: next }, false)}
+              time={timeOf(due)}
+              onChange={(time) =>
+                onChoose((task) => ({ due: atTime(dueOrToday(task), time) }), false)
+              }
             />
             <RepeatField
               recurrence={first?.recurrence ?? null}
               onChange={(recurrence) =>
                 onChoose(
                   // A repeat counts from a date.
-                  {
-                    recurrence,
-                    ...(recurrence && !due ? { due: { kind: 'day', day: today } } : {}),
-                  },
+                  (task) => ({ recurrence, ...(recurrence ? { due: dueOrToday(task) } : {}) }),
                   false,
                 )
               }
@@ -169,18 +171,8 @@ function QuickDay({
   );
 }
 
-function TimeField({
-  due,
-  today,
-  onChange,
-}: {
-  due: Due | null;
-  today: string;
-  onChange: (due: Due) => void;
-}) {
-  const time = timeOf(due);
-  const change = (value: string) =>
-    onChange(atTime(due ?? { kind: 'day', day: today }, value || null));
+function TimeField({ time, onChange }: { time: string; onChange: (time: string | null) => void }) {
+  const change = (value: string) => onChange(value || null);
   return (
     <div className="flex items-center gap-2">
       <Clock size={16} aria-hidden className="text-ink-faint" />

@@ -49,18 +49,10 @@ export function MonthGrid({
           {startOf(at).toLocaleDateString(undefined, { month: 'long', year: 'numeric' })}
         </p>
         <div className="flex">
-          <IconButton
-            label="Month before"
-            className="size-9"
-            onClick={() => setAt(shiftMonth(at, -1))}
-          >
+          <IconButton label="Month before" size="size-9" onClick={() => setAt(shiftMonth(at, -1))}>
             <ChevronLeft size={16} aria-hidden />
           </IconButton>
-          <IconButton
-            label="Next month"
-            className="size-9"
-            onClick={() => setAt(shiftMonth(at, 1))}
-          >
+          <IconButton label="Next month" size="size-9" onClick={() => setAt(shiftMonth(at, 1))}>
             <ChevronRight size={16} aria-hidden />
           </IconButton>
         </div>

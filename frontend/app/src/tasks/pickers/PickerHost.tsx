@@ -2,6 +2,7 @@
 
 import { Popover } from 'radix-ui';
 import { useRef } from 'react';
+import { hasMovedOn } from '@/ui/has-moved-on';
 import type { OpenPicker, PickerKind } from '../board';
 import type { Task, TaskChanges } from '../model/task';
 import type { Counts } from '../model/views';
@@ -50,7 +51,7 @@ export function PickerHost(props: {
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            anchor.current?.focus();
+            if (!hasMovedOn(event.currentTarget)) anchor.current?.focus();
           }}
           className="z-50 w-72 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-lg border border-line bg-surface text-ink shadow-3 outline-none data-[state=open]:animate-pop-in max-h-[calc(100dvh-1rem)]"
         >
@@ -80,9 +81,8 @@ function Picker({
   onChange: (each: readonly { id: number; changes: TaskChanges }[]) => void;
   onClose: () => void;
 }) {
-  const change = (changes: TaskChanges) => onChange(picker.ids.map((id) => ({ id, changes })));
   const choose = (changes: TaskChanges) => {
-    change(changes);
+    onChange(picker.ids.map((id) => ({ id, changes })));
     onClose();
   };
   switch (picker.kind) {
@@ -117,7 +117,10 @@ function Picker({
         <DuePicker
           tasks={tasks}
           now={now}
-          onChoose={(changes, close) => (close ? choose(changes) : change(changes))}
+          onChoose={(changesOf, close) => {
+            onChange(tasks.map((task) => ({ id: task.id, changes: changesOf(task) })));
+            if (close) onClose();
+          }}
         />
       );
   }

@@ -106,7 +106,7 @@ export function QuickAdd({
             enterKeyHint="done"
             dir="auto"
             value={text}
-            placeholder="Add a task: “Pay rent friday #home !high”"
+            placeholder="Add a task: “Pay rent friday #home”"
             onChange={(event) => change(event.target.value)}
             onKeyDown={keys}
             onFocus={() => setFocused(true)}

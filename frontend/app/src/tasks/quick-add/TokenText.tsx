@@ -35,6 +35,7 @@ export function TokenText({
     <div
       ref={ref}
       aria-hidden
+      data-text-of-field
       dir="auto"
       className="pointer-events-none absolute inset-0 flex items-center overflow-hidden px-2.5 text-base whitespace-pre text-transparent"
     >

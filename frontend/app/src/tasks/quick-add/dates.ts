@@ -24,10 +24,32 @@ const UNCERTAIN = /^(?:sun|sat|mar|may|march|now|second|this second)$/i;
 /** What never holds a date: quotes, addresses of pages and mail, versions. */
 const HIDDEN = /"[^"]*"|“[^”]*”|\bhttps?:\/\/\S+|\S+@\S+\.\S+|\bv?\d+(?:\.\d+)+\b/gi;
 
+/** "on the 15th": the next such day. "the 3rd chapter" is none. */
+const DAY_OF_MONTH =
+  /(?<=\b(?:on|by|until|due)\s+)the\s+(\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.!?#@]|at\b))/i;
+
+const reader = chrono.casual.clone();
+reader.parsers.push({
+  pattern: () => DAY_OF_MONTH,
+  extract: ({ reference }, match) => nextDayOfMonth(reference.instant, Number(match[1])),
+});
+
+function nextDayOfMonth(now: Date, day: number) {
+  // Every day up to the 31st comes within two months.
+  for (let months = 0; months <= 2; months += 1) {
+    const at = new Date(now.getFullYear(), now.getMonth() + months, day);
+    const isThere = day > 0 && at.getDate() === day;
+    if (isThere && dayOf(at) >= dayOf(now)) {
+      return { day, month: at.getMonth() + 1, year: at.getFullYear() };
+    }
+  }
+  return null;
+}
+
 /** Finds the last date in a text: "Call Ada tomorrow at 5". `taken` holds places that are something else already. */
 export function findDate(text: string, now: Date): FoundDate | null {
   const visible = text.replace(HIDDEN, (hidden) => ' '.repeat(hidden.length));
-  const results = chrono.casual
+  const results = reader
     .parse(visible, now, { forwardDate: true })
     .filter((result) => !UNCERTAIN.test(result.text.trim()));
   const result = results.at(-1);

@@ -50,6 +50,10 @@ describe('quick add', () => {
     ['Call Ada by monday', '2026-11-30'],
     ['Call Ada in 3 days', '2026-11-29'],
     ['Call Ada dec 24', '2026-12-24'],
+    ['Call Ada on the 30th', '2026-11-30'],
+    ['Call Ada by the 1st', '2026-12-01'],
+    ['Call Ada on the 3rd at 4pm', '2026-12-03 16:00'],
+    ['Call Ada on the 31st', '2026-12-31'],
     ['Call Ada tomorrow morning', '2026-11-27 09:00'],
     ['Call Ada tonight', '2026-11-26 20:00'],
     ['Call Ada at 9am', '2026-11-27 09:00'],
@@ -71,6 +75,9 @@ describe('quick add', () => {
     'Write to mon@friday.com',
     'Open https://example.com/today',
     'Fix issue #12',
+    'Read the 3rd chapter',
+    'Meet on the 3rd floor',
+    'Sing on the 45th',
     'Email a!b and c#d',
   ])('%s is only a title', (text) => {
     const parsed = parse(text);
@@ -80,7 +87,13 @@ describe('quick add', () => {
 
   it.each([
     ['Water the plants every day', 'FREQ=DAILY', '2026-11-26'],
-    ['Stand-up every weekday at 9', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '2026-11-26 09:00'],
+    ['Stand-up every weekday at 9', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '2026-11-27 09:00'],
+    ['Stand-up every weekday at 14:00', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '2026-11-26 14:00'],
+    ['Swim every thursday at 9', 'FREQ=WEEKLY;BYDAY=TH', '2026-12-03 09:00'],
+    ['Bins every other friday', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR', '2026-11-27'],
+    ['Choir every 2nd friday at 7pm', 'FREQ=MONTHLY;BYDAY=2FR', '2026-12-11 19:00'],
+    ['Payroll every last thursday at 9', 'FREQ=MONTHLY;BYDAY=-1TH', '2026-12-31 09:00'],
+    ['Pay rent every month on the 1st', 'FREQ=MONTHLY', '2026-12-01'],
     ['Gym every mon, wed and fri', 'FREQ=WEEKLY;BYDAY=MO,WE,FR', '2026-11-27'],
     ['Bins every 2 weeks', 'FREQ=WEEKLY;INTERVAL=2', '2026-11-26'],
     ['Review every monday at 9am', 'FREQ=WEEKLY;BYDAY=MO', '2026-11-30 09:00'],

@@ -1,8 +1,8 @@
-import { dayOf, onDay, startOf } from '../model/calendar';
+import { addDays, dayOf, onDay, startOf } from '../model/calendar';
 import type { Due, Priority, Recurrence } from '../model/task';
 import { findDate } from './dates';
 import type { Parsed, Token, TokenKind } from './parsed';
-import { findRepeat } from './repeats';
+import { type FoundRepeat, findRepeat } from './repeats';
 
 export interface ParseOptions {
   now: Date;
@@ -49,6 +49,7 @@ class Reader {
   private list: string | null = null;
   private due: Due | null = null;
   private recurrence: Recurrence | null = null;
+  private repeats: FoundRepeat | null = null;
   /** The text with everything that was taken, or is quoted, blanked. */
   private left: string;
 
@@ -102,20 +103,28 @@ class Reader {
   }
 
   repeat(): void {
-    const found = findRepeat(this.left, this.options.now);
+    const found = findRepeat(this.left);
     if (!found || !this.take('repeat', found.start, found.end)) return;
     this.recurrence = { rule: found.rule, basis: 'schedule' };
-    this.due = { kind: 'day', day: found.first };
+    this.repeats = found;
+    this.due = { kind: 'day', day: found.first(dayOf(this.options.now)) };
   }
 
   date(): void {
     const found = findDate(this.left, this.options.now);
     if (!found || !this.take('date', found.start, found.end)) return;
-    const repeats = this.due;
-    this.due = found.due;
     // "every monday at 9": the time is today's or tomorrow's, the day is that of the repeat.
     const saysOnlyTime = found.due.kind === 'moment' && this.isToday(found.due.at);
-    if (repeats?.kind === 'day' && saysOnlyTime) this.due = onDay(found.due, repeats.day);
+    this.due = this.repeats && saysOnlyTime ? this.firstAt(found.due, this.repeats) : found.due;
+  }
+
+  /** The first time of a repeat that is not past. */
+  private firstAt(time: Due, { first }: FoundRepeat): Due {
+    const { now } = this.options;
+    const today = dayOf(now);
+    const due = onDay(time, first(today));
+    const isPast = due.kind === 'moment' && Date.parse(due.at) < now.getTime();
+    return isPast ? onDay(time, first(addDays(today, 1))) : due;
   }
 
   parsed(): Parsed {

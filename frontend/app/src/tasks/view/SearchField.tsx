@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { Search, X } from 'lucide-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import { IconButton } from '@/ui/Button';
 
 /** Searches as one types. The field holds its own text, because the address follows a moment later. */
@@ -25,6 +25,19 @@ export function SearchField({
     setText(next);
     onQuery(next);
   };
+  const goOn = useEffectEvent(onQuery);
+  useEffect(() => {
+    // Whoever typed before the page's script was there goes on with that.
+    const field = input.current;
+    if (!field) return;
+    setFocused(field === document.activeElement);
+    if (field.value === field.defaultValue) return;
+    const typed = field.value;
+    setText(typed);
+    // The router hears of a new address only after the effects of the first drawing.
+    const timer = setTimeout(() => goOn(typed));
+    return () => clearTimeout(timer);
+  }, [input]);
   return (
     <search className="relative">
       <Search
@@ -38,6 +51,7 @@ export function SearchField({
         inputMode="search"
         aria-label="Search the tasks"
         placeholder="Search"
+        autoComplete="off"
         value={text}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
@@ -50,14 +64,15 @@ export function SearchField({
         }}
         className={clsx(
           'h-10 rounded-md border border-control bg-surface pl-9 text-sm transition-[width] duration-150 hover:border-ink-faint',
-          focused || text !== '' ? 'w-44 pr-8 sm:w-56' : 'w-28 pr-2 sm:w-32',
+          focused || text !== '' ? 'w-40 pr-8 sm:w-56' : 'w-28 pr-2 sm:w-32',
         )}
       />
       {text === '' ? null : (
         <IconButton
           label="Clear the search"
           onClick={() => change('')}
-          className="absolute top-1 right-1 size-8"
+          size="size-8"
+          className="absolute top-1 right-1"
         >
           <X size={15} aria-hidden />
         </IconButton>

@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import { ArrowDownUp, Sparkles } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '@/ui/Button';
@@ -34,14 +35,22 @@ export function ViewHeader({
   const { filter } = place;
   const sort = SORTS.find((known) => known === filter.sort) ?? 'due';
   return (
-    <header className="flex flex-wrap items-center gap-x-2 gap-y-2 pb-3">
+    <header className="group/header flex items-center gap-x-2 pb-3">
       <h1 dir="auto" className="min-w-0 truncate text-xl font-semibold tracking-tight">
         {viewTitle(filter)}
       </h1>
-      <p role="status" className="w-0 min-w-12 flex-1 truncate text-xs text-ink-faint tabular-nums">
+      <p
+        role="status"
+        className={clsx(
+          'w-0 min-w-12 flex-1 truncate text-xs text-ink-faint tabular-nums',
+          // A phone has no room for it beside a search.
+          'max-sm:group-has-[input:focus]/header:sr-only',
+          filter.query !== '' && 'max-sm:sr-only',
+        )}
+      >
         {note}
       </p>
-      <div className="flex items-center gap-1">
+      <div className="ml-auto flex shrink-0 items-center gap-1">
         <SearchField
           input={search}
           query={filter.query}

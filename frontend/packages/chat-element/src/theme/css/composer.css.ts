@@ -97,7 +97,7 @@ export const composerCss = /* css */ `
 .ck-closed { display: flex; align-items: center; justify-content: center; gap: var(--ck-space-2); padding: var(--ck-space-4); border-radius: var(--ck-radius-lg); background: var(--ck-bg-sunken); color: var(--ck-fg-muted); font-size: var(--ck-text-sm); text-align: center; }
 .ck-closed svg { flex: none; }
 
-.ck-disclaimer { text-align: center; }
+.ck-disclaimer { text-align: center; text-wrap: balance; }
 .ck-disclaimer .ck-md { color: var(--ck-fg-subtle); font-size: var(--ck-text-xs); line-height: 1.4; }
 .ck-disclaimer-high .ck-md { color: var(--ck-fg); }
 

@@ -34,7 +34,7 @@ export const controlsCss = /* css */ `
 }
 .ck-w-button.ck-w-pill { border-radius: 9999px; }
 .ck-w-button.ck-w-block { width: 100%; }
-.ck-w-button.ck-w-uniform { width: var(--ck-h); padding: 0; }
+.ck-w-button.ck-w-uniform { flex: none; width: var(--ck-h); padding: 0; }
 .ck-w-button:is(.ck-w-outline, .ck-w-ghost):not(:disabled):hover { background: var(--ck-c-soft); }
 .ck-w-button:is(.ck-w-solid, .ck-w-soft):not(:disabled):hover { filter: brightness(0.94); }
 .ck-w-button:disabled { opacity: 0.5; cursor: not-allowed; }
