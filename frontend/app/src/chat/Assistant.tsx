@@ -7,9 +7,8 @@ import { fetchAbout } from '@/api/about';
 import { Queries } from '@/api/Queries';
 import { getConfig } from '@/lib/config';
 import type { Workspace } from '@/tasks/data/workspace';
-import { Button } from '@/ui/Button';
-import { EmptyState } from '@/ui/EmptyState';
 import { useTheme } from '@/ui/theme';
+import { AssistantMissing } from './AssistantMissing';
 import { AssistantSkeleton } from './AssistantSkeleton';
 import { changedTasks, taskToOpen } from './actions';
 import type { AssistantBridge } from './assistant-bridge';
@@ -49,14 +48,7 @@ export function Assistant(props: AssistantProps) {
     );
   }
   if (state === 'loading') return <AssistantSkeleton />;
-  return (
-    <EmptyState
-      title="The chat could not be loaded"
-      action={<Button onClick={() => setState('loading')}>Try again</Button>}
-    >
-      Your tasks are not touched by this. Check the connection, and try again.
-    </EmptyState>
-  );
+  return <AssistantMissing onAgain={() => setState('loading')} />;
 }
 
 const PROMPTS = [

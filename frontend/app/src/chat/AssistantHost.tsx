@@ -1,24 +1,22 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { getConfig } from '@/lib/config';
 import { useWorkspace } from '@/tasks/data/WorkspaceProvider';
+import { later } from '@/ui/later';
+import { AssistantMissing } from './AssistantMissing';
 import { AssistantSkeleton } from './AssistantSkeleton';
 import { AssistantBridge } from './assistant-bridge';
 import { AssistantHostContext, type Guest, type AssistantHost as Host } from './assistant-host';
 import { loadElement } from './load-element';
 import { moveInto } from './move-into';
 
-const Assistant = dynamic(
-  () => {
-    // Both at once. What of it fails is said by the assistant, which asks again.
-    loadElement(getConfig().chatElement).catch(() => {});
-    return import('./Assistant').then((part) => part.Assistant);
-  },
-  { ssr: false, loading: AssistantSkeleton },
-);
+const Assistant = later(() => {
+  // Both at once. If it is the element that fails, the assistant says so and asks again.
+  loadElement(getConfig().chatElement).catch(() => {});
+  return import('./Assistant').then((part) => part.Assistant);
+});
 
 /** What is drawn of the assistant, and where. */
 interface Shown {
@@ -39,6 +37,7 @@ export function AssistantHost({ children }: { children: ReactNode }) {
   const guest = useRef<(() => Guest) | null>(null);
   const thread = useRef<string | null>(null);
   const [shown, setShown] = useState<Shown | null>(null);
+  const [isMissing, setIsMissing] = useState(false);
 
   const host = useMemo<Host>(
     () => ({
@@ -73,9 +72,15 @@ export function AssistantHost({ children }: { children: ReactNode }) {
       {children}
       {/* It keeps its size there: what is not laid out forgets how far it was scrolled. */}
       <div ref={parking} inert className="invisible fixed inset-0 -z-10" />
+      {shown && isMissing
+        ? createPortal(<AssistantMissing onAgain={() => setIsMissing(false)} />, shown.holder)
+        : null}
       {workspace && shown
         ? createPortal(
             <Assistant
+              wanted={!isMissing}
+              onMissing={() => setIsMissing(true)}
+              fallback={<AssistantSkeleton />}
               workspace={workspace}
               bridge={bridge}
               {...(shown.firstThread === null ? {} : { thread: shown.firstThread })}

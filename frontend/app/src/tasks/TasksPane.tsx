@@ -1,13 +1,13 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AssistantBridge } from '@/chat/assistant-bridge';
-import { onIdle } from '@/lib/idle';
+import { later, sayMissing } from '@/ui/later';
 import { BoardContext, type OpenPicker } from './board';
 import { ConnectionBanner } from './ConnectionBanner';
 import { useHighlights, useWorkspace } from './data/WorkspaceProvider';
+import { fetchAhead } from './fetch-ahead';
 import { pageShortcuts } from './keys/page-shortcuts';
 import { useShortcuts } from './keys/use-shortcuts';
 import { LoadFailure } from './LoadFailure';
@@ -19,6 +19,7 @@ import { dayOf } from './model/calendar';
 import type { Task, TaskDraft } from './model/task';
 import type { Filter } from './model/views';
 import { ViewNav, ViewTabs } from './nav/ViewNav';
+import type { PaletteCommand } from './palette/CommandPalette';
 import { pageCommands } from './palette/page-commands';
 import { QuickAdd } from './quick-add/QuickAdd';
 import { useStableBoard } from './use-board';
@@ -27,49 +28,38 @@ import { EmptyView } from './view/EmptyView';
 import { headerNote } from './view/header-note';
 import { tellIfUnseen } from './view/tell-if-unseen';
 import { useNow } from './view/use-now';
-import { useOnce } from './view/use-once';
 import type { Navigation } from './view/use-place';
 import { useShown } from './view/use-shown';
 import { ViewHeader } from './view/ViewHeader';
 
 // What lies above the page is fetched when it is first opened, or when the browser has nothing else to do.
-const BulkBar = dynamic(() => import('./list/BulkBar').then((part) => part.BulkBar), {
-  ssr: false,
-});
-const PickerHost = dynamic(() => import('./pickers/PickerHost').then((part) => part.PickerHost), {
-  ssr: false,
-});
-const CommandPalette = dynamic(
-  () => import('./palette/CommandPalette').then((part) => part.CommandPalette),
-  { ssr: false },
+const BulkBar = later(() => import('./list/BulkBar').then((part) => part.BulkBar));
+const PickerHost = later(() => import('./pickers/PickerHost').then((part) => part.PickerHost));
+const CommandPalette = later(() =>
+  import('./palette/CommandPalette').then((part) => part.CommandPalette),
 );
-const ShortcutsDialog = dynamic(
-  () => import('./keys/ShortcutsDialog').then((part) => part.ShortcutsDialog),
-  { ssr: false },
+const ShortcutsDialog = later(() =>
+  import('./keys/ShortcutsDialog').then((part) => part.ShortcutsDialog),
 );
+
+const NO_COMMANDS: readonly PaletteCommand[] = [];
 
 type Layer = 'palette' | 'help' | null;
 
-/** Fetches what the first touch is likely to need, one after the other, when the browser is idle. */
-function fetchTheRest(): () => void {
-  const parts = [
-    () => import('./editor/TaskEditor'),
-    () => import('@/ui/MenuPanel'),
-    () => import('./list/TaskMenuItems'),
-    () => import('./list/BulkBar'),
-  ];
-  let cancel = () => {};
-  const next = () => {
-    const part = parts.shift();
-    if (!part) return;
-    cancel = onIdle(() => {
-      // What cannot be had now is asked for again when it is needed.
-      part().then(next, () => {});
-    });
-  };
-  next();
-  return () => cancel();
-}
+/** What the first touch is likely to need. */
+const SOON = [
+  () => import('./editor/TaskEditor'),
+  () => import('@/ui/MenuPanel'),
+  () => import('./list/TaskMenuItems'),
+  () => import('./list/BulkBar'),
+];
+/** What opens at once, and also without a connection, for somebody who has begun to do something. */
+const LATER = [
+  () => import('./pickers/PickerHost'),
+  () => import('./quick-add/parse'),
+  () => import('./palette/CommandPalette'),
+  () => import('./keys/ShortcutsDialog'),
+];
 
 /** The navigation and the list. */
 export function TasksPane({
@@ -142,12 +132,14 @@ export function TasksPane({
     undo: () => void workspace?.commands.undo(),
   };
   useShortcuts(pageShortcuts(page));
-  useEffect(fetchTheRest, []);
+  useEffect(() => fetchAhead(SOON, LATER), []);
   useScrollToTop(scroller, filter);
 
   const isLoading = loading.kind === 'first';
-  const wasPicking = useOnce(picker !== null);
-  const hadLayer = useOnce(layer !== null);
+  const missLayer = (what: string) => () => {
+    setLayer(null);
+    sayMissing(what);
+  };
   const picked = picker?.ids.flatMap((id) => workspace?.store.task(id) ?? []) ?? [];
   return (
     <BoardContext value={board}>
@@ -208,41 +200,45 @@ export function TasksPane({
             />
           </div>
         </div>
-        {selected.length > 0 ? (
-          <BulkBar
-            tasks={selected}
-            total={shown.ids.length}
-            onAll={selection.all}
-            onClear={selection.clear}
-          />
-        ) : null}
-      </div>
-      {wasPicking ? (
-        <PickerHost
-          picker={picker}
-          tasks={picked}
-          counts={counts}
-          now={now}
-          onChange={(each) => workspace?.commands.changeEach(each)}
-          onClose={() => setPicker(null)}
+        <BulkBar
+          wanted={selected.length > 0}
+          onMissing={() => sayMissing('What can be done with several tasks')}
+          tasks={selected}
+          total={shown.ids.length}
+          onAll={selection.all}
+          onClear={selection.clear}
         />
-      ) : null}
-      {hadLayer ? (
-        <>
-          <CommandPalette
-            open={layer === 'palette'}
-            onOpenChange={(isOpen) => setLayer(isOpen ? 'palette' : null)}
-            commands={pageCommands(page)}
-            tasks={tasks}
-            onTask={goToTask}
-            onAdd={(title) => add({ title })}
-          />
-          <ShortcutsDialog
-            open={layer === 'help'}
-            onOpenChange={(isOpen) => setLayer(isOpen ? 'help' : null)}
-          />
-        </>
-      ) : null}
+      </div>
+      <PickerHost
+        wanted={picker !== null}
+        onMissing={() => {
+          setPicker(null);
+          sayMissing('The choices');
+        }}
+        picker={picker}
+        tasks={picked}
+        counts={counts}
+        now={now}
+        onChange={(each) => workspace?.commands.changeEach(each)}
+        onClose={() => setPicker(null)}
+      />
+      <CommandPalette
+        wanted={layer === 'palette'}
+        onMissing={missLayer('The palette')}
+        open={layer === 'palette'}
+        onOpenChange={(isOpen) => setLayer(isOpen ? 'palette' : null)}
+        // What they are depends on what is seen, and while the first HTML is made nothing is.
+        commands={layer === 'palette' ? pageCommands(page) : NO_COMMANDS}
+        tasks={tasks}
+        onTask={goToTask}
+        onAdd={(title) => add({ title })}
+      />
+      <ShortcutsDialog
+        wanted={layer === 'help'}
+        onMissing={missLayer('The list of shortcuts')}
+        open={layer === 'help'}
+        onOpenChange={(isOpen) => setLayer(isOpen ? 'help' : null)}
+      />
     </BoardContext>
   );
 }

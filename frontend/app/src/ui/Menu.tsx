@@ -3,8 +3,8 @@
 import { type ComponentType, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { IconButton } from './Button';
 import { landmarkOf } from './landmark';
+import { sayMissing } from './later';
 import type { MenuAlign, MenuPanel } from './MenuPanel';
-import { withToast } from './toast';
 
 interface Parts<P> {
   readonly Panel: typeof MenuPanel;
@@ -55,7 +55,7 @@ export function Menu<P extends object>({
     if (parts) return;
     fetchParts().then(setParts, () => {
       setOpen(false);
-      withToast((toast) => toast.error('The menu could not be loaded. Check the connection.'));
+      sayMissing('The menu');
     });
   };
   const keys = (event: KeyboardEvent) => {

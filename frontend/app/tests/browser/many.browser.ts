@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { composer } from './chat.js';
 import { setUpHarness } from './harness.js';
-import { list, quickAdd, row } from './list.js';
+import { list, quickAdd, row, toast } from './list.js';
 import { Person } from './people.js';
 import { inDays } from './time.js';
 
@@ -71,7 +71,7 @@ it(`stays smooth with ${MANY} tasks: scrolling, typing, searching, completing`, 
     .getByRole('checkbox', { name: /^Done:/, checked: false })
     .nth(3)
     .click();
-  await page.locator('[data-sonner-toast]').waitFor();
+  await toast(page, 'Completed').waitFor();
   expect(await longest(), 'completing').toBeLessThan(LONGEST_TASK_MS);
 });
 

@@ -42,6 +42,31 @@ it('says within a second that a first visit cannot be served, and shows the task
   await row(page, 'Pay rent').waitFor({ timeout: 30_000 });
 });
 
+it('goes on without a part of the page that cannot be had, and has it later', async () => {
+  const ada = await Person.create(harness);
+  await ada.add('Pay rent');
+  const page = await ada.context.newPage();
+  // What comes by itself comes; what is fetched once one does something does not.
+  let isLost = false;
+  await page.route('**/_next/**/*.js', (route) => (isLost ? route.abort() : route.continue()));
+  await page.goto(`${harness.stack.url}/tasks`);
+  await row(page, 'Pay rent').waitFor();
+  await page.getByRole('region', { name: /^Notifications/ }).waitFor({ state: 'attached' });
+  isLost = true;
+  const picker = page.getByRole('dialog', { name: 'Due date' });
+  await row(page, 'Pay rent').focus();
+  await page.keyboard.press('d');
+  await page.getByText('The choices could not be loaded').waitFor();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByText('The palette could not be loaded').waitFor();
+
+  isLost = false;
+  await row(page, 'Pay rent').focus();
+  await page.keyboard.press('d');
+  await picker.waitFor();
+  harness.problems.splice(0);
+});
+
 it('takes changes while the browser is offline, and sends them after', async () => {
   const ada = await Person.create(harness);
   await ada.add('Pay rent');

@@ -34,11 +34,16 @@ export function TaskEditor({ task, now }: { task: Task; now: Date }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const all = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Its height is known only now.
-    all.current?.scrollIntoView({ block: 'nearest' });
     const element = field.current;
     element?.focus({ preventScroll: true });
     element?.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+  useEffect(() => {
+    // The list learns its height after it is drawn, and has made room for it a frame later.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => all.current?.scrollIntoView({ block: 'nearest' }));
+    });
+    return () => cancelAnimationFrame(frame);
   }, []);
   const close = () => {
     title.save();

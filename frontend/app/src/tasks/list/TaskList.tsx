@@ -2,18 +2,24 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
-import dynamic from 'next/dynamic';
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { later, sayMissing } from '@/ui/later';
+import { useBoard } from '../board';
+import type { Task } from '../model/task';
 import type { Row, Shown } from '../model/views';
 import { rowId } from './row-id';
 import { TaskRow } from './TaskRow';
 
 const HEIGHTS = { heading: 44, task: 44, meta: 62, open: 220 };
 
-const TaskEditor = dynamic(() => import('../editor/TaskEditor').then((part) => part.TaskEditor), {
-  ssr: false,
-  loading: () => <div style={{ height: HEIGHTS.open }} />,
-});
+const TaskEditor = later(() => import('../editor/TaskEditor').then((part) => part.TaskEditor));
 
 export interface TaskListProps {
   shown: Shown;
@@ -37,6 +43,8 @@ export function TaskList(props: TaskListProps) {
   const { shown, active, focusRequest, open, scroller, before } = props;
   const { rows } = shown;
   const list = useRef<HTMLDivElement>(null);
+  const above = useRef<HTMLDivElement>(null);
+  const margin = useOffset(list, above);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -45,13 +53,19 @@ export function TaskList(props: TaskListProps) {
     overscan: 4,
     // Rows are placed by their guessed heights until the next frame; nobody sees the difference.
     useFlushSync: false,
-    scrollMargin: list.current?.offsetTop ?? 0,
+    scrollMargin: margin,
     scrollPaddingStart: 16,
-    scrollPaddingEnd: 72,
+    scrollPaddingEnd: 88,
   });
 
   // After scrolling as well: a row that goes out of sight is taken out of the page.
   useEffect(() => props.keepFocus());
+
+  /** Only as far as a row is drawn; it then scrolls itself, by the height that it has. */
+  const scrollTo = (at: number) => {
+    const isDrawn = virtual.getVirtualItems().some(({ index }) => index === at);
+    if (!isDrawn) virtual.scrollToIndex(at);
+  };
 
   // Scrolls to the task first, because only what is in sight can take the focus.
   const asked = useRef(focusRequest);
@@ -59,11 +73,12 @@ export function TaskList(props: TaskListProps) {
     if (asked.current === focusRequest || active === null) return;
     const at = rows.findIndex((row) => row.kind === 'task' && row.task.id === active);
     if (at < 0) return;
-    virtual.scrollToIndex(at);
+    scrollTo(at);
     const row = document.getElementById(rowId(active));
     // Not drawn yet, or still open: the next drawing has it.
     if (!row) return;
     asked.current = focusRequest;
+    row.scrollIntoView({ block: 'nearest' });
     // Whoever types somewhere else by now is left alone.
     if (!isTypingOutside(list.current)) row.focus({ preventScroll: true });
   });
@@ -74,12 +89,12 @@ export function TaskList(props: TaskListProps) {
     const at = rows.findIndex((row) => row.kind === 'task' && row.task.id === open);
     if (open !== null && at < 0) return;
     opened.current = open;
-    if (open !== null) virtual.scrollToIndex(at, { align: 'auto' });
+    if (open !== null) scrollTo(at);
   });
 
   return (
     <>
-      {before}
+      <div ref={above}>{before}</div>
       {/* biome-ignore lint/a11y/useSemanticElements: rows are placed one by one, which <ul> forbids none but gains nothing */}
       <div
         ref={list}
@@ -125,7 +140,7 @@ function RowView({ row, ...props }: TaskListProps & { row: Row }) {
     );
   }
   const { task } = row;
-  if (task.id === props.open) return <TaskEditor task={task} now={props.now} />;
+  if (task.id === props.open) return <OpenTask task={task} now={props.now} />;
   return (
     <TaskRow
       task={task}
@@ -135,6 +150,35 @@ function RowView({ row, ...props }: TaskListProps & { row: Row }) {
       selecting={props.selected.size > 0}
       highlighted={props.highlighted.has(task.id)}
       hideList={props.hideList}
+    />
+  );
+}
+
+/** How far down the rows begin. What lies above them comes, goes and grows: a banner, the skeleton, what was recognised. */
+function useOffset(list: RefObject<HTMLElement | null>, above: RefObject<HTMLElement | null>) {
+  const [offset, setOffset] = useState(0);
+  useLayoutEffect(() => {
+    const measure = () => setOffset(list.current?.offsetTop ?? 0);
+    measure();
+    if (!above.current) return;
+    const observer = new ResizeObserver(measure);
+    observer.observe(above.current);
+    return () => observer.disconnect();
+  }, [list, above]);
+  return offset;
+}
+
+function OpenTask(props: { task: Task; now: Date }) {
+  const board = useBoard();
+  return (
+    <TaskEditor
+      {...props}
+      wanted
+      onMissing={() => {
+        board.open(null);
+        sayMissing('The details');
+      }}
+      fallback={<div style={{ height: HEIGHTS.open }} />}
     />
   );
 }

@@ -2,8 +2,9 @@ import { clsx } from 'clsx';
 import { AlignLeft, CalendarDays, Folder, Repeat2 } from 'lucide-react';
 import { dayOf, dueOf, isOverdue } from '../model/calendar';
 import { recurrenceWords } from '../model/recurrence';
-import type { Task } from '../model/task';
+import type { Priority, Task } from '../model/task';
 import { dueWords, momentWords } from '../model/wording';
+import { PRIORITY_LABELS } from '../pickers/priority-look';
 
 /** How many tags a row shows before it only says how many more there are. */
 const MOST_TAGS = 3;
@@ -21,9 +22,12 @@ export function TaskMeta({
 }) {
   const due = dueOf(task);
   const list = hideList ? null : task.list;
-  if (!due && !list && task.tags.length === 0 && !task.description) return null;
+  const { priority } = task;
+  const hasMore = due || list || task.tags.length > 0 || task.description;
+  if (!hasMore) return <PriorityWords priority={priority} />;
   return (
     <span className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-2xs text-ink-soft">
+      <PriorityWords priority={priority} />
       {due ? <DueLabel task={task} now={now} /> : null}
       {list ? (
         <span className="flex min-w-0 items-center gap-1">
@@ -41,6 +45,16 @@ export function TaskMeta({
       {task.description ? (
         <AlignLeft size={12} aria-label="Has notes" role="img" className="text-ink-faint" />
       ) : null}
+    </span>
+  );
+}
+
+/** Says what the colour of the circle does, for those who do not see it. */
+function PriorityWords({ priority }: { priority: Priority }) {
+  if (priority === 'none') return null;
+  return (
+    <span className="sr-only text-2xs forced-colors:not-sr-only">
+      {PRIORITY_LABELS[priority]} priority
     </span>
   );
 }

@@ -42,6 +42,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         'group/row relative flex items-start gap-0.5 rounded-md pr-1 transition-colors duration-300',
         'outline-offset-[-2px] outline-accent-text has-[[data-title]:focus-visible]:outline-2',
         'before:pointer-events-none before:absolute before:inset-x-3 before:bottom-0 before:h-px before:bg-line',
+        'has-[[data-title]:focus-visible]:before:hidden',
         selected && 'bg-accent-soft',
         !selected && highlighted && 'bg-accent-soft',
         !selected && !highlighted && 'hover:bg-hover focus-within:bg-hover',
@@ -56,7 +57,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         tabIndex={tabIndex}
         onFocus={() => board.activate(task.id)}
         onClick={open}
-        className="min-w-0 flex-1 py-2.5 pr-2 text-left outline-none"
+        className="min-w-0 flex-1 scroll-mt-4 scroll-mb-22 py-2.5 pr-2 text-left outline-none"
       >
         <span
           dir="auto"
