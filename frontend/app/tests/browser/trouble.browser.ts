@@ -67,6 +67,21 @@ it('goes on without a part of the page that cannot be had, and has it later', as
   harness.problems.splice(0);
 });
 
+it('goes on without the chat when that cannot be had, and has it later', async () => {
+  const ada = await Person.create(harness, { viewport: { width: 375, height: 740 } });
+  await ada.add('Pay rent');
+  const page = await ada.open();
+  await row(page, 'Pay rent').waitFor();
+  let isLost = true;
+  await page.route('**/_next/**/*.js', (route) => (isLost ? route.abort() : route.continue()));
+  await page.getByRole('button', { name: 'Open the assistant' }).click();
+  await page.getByText('The chat could not be loaded').waitFor();
+  isLost = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await composer(page).waitFor();
+  harness.problems.splice(0);
+});
+
 it('takes changes while the browser is offline, and sends them after', async () => {
   const ada = await Person.create(harness);
   await ada.add('Pay rent');
