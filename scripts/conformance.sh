@@ -7,10 +7,9 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 venv=$target/conformance/venv
 make_venv "$venv" tests/conformance/requirements.txt
-cargo build --quiet --package taskpilot-chatkit --example conformance
-cargo build --quiet --package taskpilot-chatkit-agent --example agent_server
-cargo build --quiet --package taskpilot-model-sim
-cargo build --quiet --package taskpilot
+# All at once, as the tests have built them: for one package alone Cargo chooses other features of what it depends on,
+# and builds that again.
+cargo build --quiet --workspace --bins --examples
 coproc SERVER { exec "$target/debug/examples/conformance"; }
 server=$SERVER_PID
 trap 'kill "$server" 2>/dev/null || true' EXIT

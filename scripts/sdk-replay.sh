@@ -7,6 +7,6 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 venv=$target/sdk/venv
 make_venv "$venv" tests/sdk/requirements.txt
-cargo build --quiet --package taskpilot-agent-runner --example replay
-cargo build --quiet --package taskpilot-model-sim
+# As scripts/conformance.sh does.
+cargo build --quiet --workspace --bins --examples
 "$venv/bin/python" tests/sdk/replay.py "$target/debug/model-sim" "$target/debug/examples/replay" "$@"
