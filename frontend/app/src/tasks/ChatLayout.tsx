@@ -61,7 +61,7 @@ export function ChatLayout({
         className={clsx(
           'absolute right-4 bottom-4 z-20 grid size-14 place-items-center rounded-full border border-transparent bg-accent text-accent-ink shadow-3 hover:bg-accent-hover lg:hidden',
           // A message takes its place.
-          'max-sm:[body:has([data-sonner-toast])_&]:invisible',
+          'max-sm:[[data-telling]_&]:invisible',
           over && 'hidden',
         )}
       >

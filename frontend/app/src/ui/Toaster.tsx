@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import { Toaster as Sonner, toast } from 'sonner';
+import { Toaster as Sonner, toast, useSonner } from 'sonner';
 import { useTheme } from './theme';
 import { toastsAreThere } from './toast';
 
@@ -10,6 +10,11 @@ export function Toaster() {
   const { theme } = useTheme();
   // After the effect of its child, which begins to listen there.
   useEffect(() => toastsAreThere(toast), []);
+  const telling = useSonner().toasts.length > 0;
+  useEffect(() => {
+    // Not by `:has()`: that would style the whole page anew with each element that is added to it.
+    document.documentElement.toggleAttribute('data-telling', telling);
+  }, [telling]);
   return (
     <Sonner
       theme={theme}

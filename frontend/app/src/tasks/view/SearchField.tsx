@@ -9,14 +9,17 @@ import { IconButton } from '@/ui/Button';
 export function SearchField({
   input,
   query,
+  focused,
+  onFocused,
   onQuery,
 }: {
   input: RefObject<HTMLInputElement | null>;
   query: string;
+  focused: boolean;
+  onFocused: (focused: boolean) => void;
   onQuery: (query: string) => void;
 }) {
   const [text, setText] = useState(query);
-  const [focused, setFocused] = useState(false);
   useEffect(() => {
     // While it is typed in, the address only follows.
     if (!focused) setText(query);
@@ -26,11 +29,12 @@ export function SearchField({
     onQuery(next);
   };
   const goOn = useEffectEvent(onQuery);
+  const tellFocused = useEffectEvent(onFocused);
   useEffect(() => {
     // Whoever typed before the page's script was there goes on with that.
     const field = input.current;
     if (!field) return;
-    setFocused(field === document.activeElement);
+    tellFocused(field === document.activeElement);
     if (field.value === field.defaultValue) return;
     const typed = field.value;
     setText(typed);
@@ -53,8 +57,8 @@ export function SearchField({
         placeholder="Search"
         autoComplete="off"
         value={text}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
+        onFocus={() => onFocused(true)}
+        onBlur={() => onFocused(false)}
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;

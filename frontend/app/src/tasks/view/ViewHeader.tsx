@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { ArrowDownUp, Sparkles } from 'lucide-react';
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
 import { Button } from '@/ui/Button';
 import { Menu } from '@/ui/Menu';
 import { SORT_LABELS, SORTS } from '../model/sort';
@@ -33,9 +33,10 @@ export function ViewHeader({
   onChat: () => void;
 }) {
   const { filter } = place;
+  const [searching, setSearching] = useState(false);
   const sort = SORTS.find((known) => known === filter.sort) ?? 'due';
   return (
-    <header className="group/header flex items-center gap-x-2 pb-3">
+    <header className="flex items-center gap-x-2 pb-3">
       <h1 dir="auto" className="min-w-0 truncate text-xl font-semibold tracking-tight">
         {viewTitle(filter)}
       </h1>
@@ -44,8 +45,7 @@ export function ViewHeader({
         className={clsx(
           'w-0 min-w-12 flex-1 truncate text-xs text-ink-faint tabular-nums',
           // A phone has no room for it beside a search.
-          'max-sm:group-has-[input:focus]/header:sr-only',
-          filter.query !== '' && 'max-sm:sr-only',
+          (searching || filter.query !== '') && 'max-sm:sr-only',
         )}
       >
         {note}
@@ -54,6 +54,8 @@ export function ViewHeader({
         <SearchField
           input={search}
           query={filter.query}
+          focused={searching}
+          onFocused={setSearching}
           onQuery={(query) => place.show({ query }, 'replace')}
         />
         <Menu
