@@ -57,14 +57,15 @@ it('names tasks by @', async () => {
     .toEqual(['Pay rent']);
 });
 
-it('does two things that one sentence asks for, each to be taken back by itself', async () => {
+it('does all that one sentence asks for, each to be taken back by itself', async () => {
   const ada = await Person.create(harness);
   await ada.add('Go to the gym');
   const page = await ada.open();
   await row(page, 'Go to the gym').waitFor();
   await composer(page).waitFor();
   const order = await watchOrder(page);
-  await say(page, 'add milk tomorrow at 5 and delete the gym task');
+  // The third makes the answer longer than the news of the list take to get here.
+  await say(page, 'add milk tomorrow at 5, delete the gym task and show my tasks');
   await row(page, /^Milk/i).getByText('Tomorrow 5:00 PM').waitFor();
   await row(page, 'Go to the gym').waitFor({ state: 'detached' });
   await answered(page);
