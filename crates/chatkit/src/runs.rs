@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep};
 pub use keeper::LeasePace;
 pub use lease::{HolderId, RunKey, RunLeases};
 pub use memory::MemoryLeases;
-use stop::Stop;
+use stop::StopSignal;
 pub use stop::Stopped;
 
 use crate::error::BoxError;
@@ -60,7 +60,7 @@ struct Table {
 
 struct Slot {
     number: u64,
-    stop: Stop,
+    stop: StopSignal,
     /// Whether its lease is known to be held: not while it is being asked for.
     is_leased: bool,
 }
@@ -122,7 +122,7 @@ impl Runs {
     /// If the leases cannot be reached.
     pub async fn stop(&self, key: &RunKey) -> Result<(), BoxError> {
         if let Some(slot) = self.inner.table().runs.get(key) {
-            slot.stop.say();
+            slot.stop.set();
             return Ok(());
         }
         match &self.inner.leased {
@@ -142,7 +142,7 @@ impl Inner {
             return None;
         };
         let key = vacant.key().clone();
-        let stop = Stop::default();
+        let stop = StopSignal::default();
         vacant.insert(Slot {
             number,
             stop: stop.clone(),
@@ -177,7 +177,7 @@ pub(crate) struct WeakRun(Weak<Held>);
 struct Held {
     inner: Arc<Inner>,
     key: RunKey,
-    stop: Stop,
+    stop: StopSignal,
     /// Whether a lease was asked for.
     may_be_leased: AtomicBool,
     is_over: AtomicBool,
@@ -186,12 +186,12 @@ struct Held {
 impl Run {
     /// Returns what resolves once the run is to stop: somebody asked for it, or its lease is lost.
     pub fn stopped(&self) -> Stopped {
-        self.0.stop.heard()
+        self.0.stop.wait()
     }
 
     /// Returns whether the run is to stop.
     pub fn is_stopped(&self) -> bool {
-        self.0.stop.is_said()
+        self.0.stop.is_set()
     }
 
     /// Gives the right back, and waits until others can have it. While there are clones, the last of them does so.

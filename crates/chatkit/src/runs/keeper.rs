@@ -81,7 +81,7 @@ impl Inner {
             let slot = table.runs.get(key).filter(|slot| slot.number == *number);
             if let Some(slot) = slot {
                 tracing::warn!(thread = key.thread(), "a run has lost its lease and stops");
-                slot.stop.say();
+                slot.stop.set();
             }
         }
         for key in held {
@@ -101,7 +101,7 @@ impl Inner {
     async fn stop_asked(&self, leased: &Leased) -> Result<(), BoxError> {
         for key in leased.leases.to_stop(&leased.holder).await? {
             if let Some(slot) = self.table().runs.get(&key) {
-                slot.stop.say();
+                slot.stop.set();
             }
         }
         Ok(())
@@ -109,7 +109,7 @@ impl Inner {
 
     fn stop_all(&self) {
         for slot in self.table().runs.values() {
-            slot.stop.say();
+            slot.stop.set();
         }
     }
 }

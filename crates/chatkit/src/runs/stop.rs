@@ -5,31 +5,32 @@ use std::task::{Context, Poll, Waker};
 
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// What has a run stop: said once, and heard by all who wait for it.
+/// Tells all who wait for it, once, that a run is to stop.
 #[derive(Clone, Default)]
-pub(super) struct Stop(Arc<Inner>);
+pub(super) struct StopSignal(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    is_said: AtomicBool,
+    is_set: AtomicBool,
     /// Wakes those who wait.
-    bell: CancellationToken,
+    token: CancellationToken,
 }
 
-impl Stop {
-    pub(super) fn say(&self) {
-        self.0.is_said.store(true, Ordering::Release);
-        self.0.bell.cancel();
+impl StopSignal {
+    pub(super) fn set(&self) {
+        // Before anybody is woken, as whoever is woken looks at it.
+        self.0.is_set.store(true, Ordering::Release);
+        self.0.token.cancel();
     }
 
-    pub(super) fn is_said(&self) -> bool {
-        self.0.is_said.load(Ordering::Acquire)
+    pub(super) fn is_set(&self) -> bool {
+        self.0.is_set.load(Ordering::Acquire)
     }
 
-    pub(super) fn heard(&self) -> Stopped {
+    pub(super) fn wait(&self) -> Stopped {
         Stopped {
-            stop: self.clone(),
-            rung: Box::pin(self.0.bell.clone().cancelled_owned()),
+            signal: self.clone(),
+            cancelled: Box::pin(self.0.token.clone().cancelled_owned()),
             wakes: None,
         }
     }
@@ -40,9 +41,9 @@ impl Stop {
 /// It may be polled with each token of a stream: after the first time that reads one flag, where a
 /// [`CancellationToken`] takes two locks.
 pub struct Stopped {
-    stop: Stop,
-    rung: Pin<Box<WaitForCancellationFutureOwned>>,
-    /// Who is woken already.
+    signal: StopSignal,
+    cancelled: Pin<Box<WaitForCancellationFutureOwned>>,
+    /// Who is woken by it.
     wakes: Option<Waker>,
 }
 
@@ -50,16 +51,16 @@ impl Future for Stopped {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.stop.is_said() {
+        if self.signal.is_set() {
             return Poll::Ready(());
         }
-        let is_told = |it: &Waker| it.will_wake(context.waker());
-        if self.wakes.as_ref().is_some_and(is_told) {
+        let is_registered = |it: &Waker| it.will_wake(context.waker());
+        if self.wakes.as_ref().is_some_and(is_registered) {
             return Poll::Pending;
         }
-        let rung = self.rung.as_mut().poll(context);
-        self.wakes = rung.is_pending().then(|| context.waker().clone());
-        rung
+        let cancelled = self.cancelled.as_mut().poll(context);
+        self.wakes = cancelled.is_pending().then(|| context.waker().clone());
+        cancelled
     }
 }
 
@@ -67,7 +68,7 @@ impl std::fmt::Debug for Stopped {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Stopped")
-            .field("is_said", &self.stop.is_said())
+            .field("is_set", &self.signal.is_set())
             .finish_non_exhaustive()
     }
 }
@@ -81,8 +82,8 @@ mod tests {
 
     #[tokio::test]
     async fn all_who_wait_hear_it_also_from_another_task() {
-        let stop = Stop::default();
-        let [mut here, there, late] = [stop.heard(), stop.heard(), stop.heard()];
+        let signal = StopSignal::default();
+        let [mut here, there, late] = [signal.wait(), signal.wait(), signal.wait()];
         // Polled by one task and awaited by another, as a stream is whose reader has gone.
         let first = noop_waker();
         assert!(
@@ -95,8 +96,8 @@ mod tests {
         );
         let waiting = tokio::spawn(futures_util::future::join(here, there));
         tokio::task::yield_now().await;
-        stop.say();
+        signal.set();
         waiting.await.unwrap();
-        assert!(late.now_or_never().is_some() && stop.heard().now_or_never().is_some());
+        assert!(late.now_or_never().is_some() && signal.wait().now_or_never().is_some());
     }
 }

@@ -57,11 +57,10 @@ enum Closed {
 }
 
 impl Call {
-    pub(super) fn new(inner: Arc<Inner>, mut request: ModelRequest) -> Self {
-        let budget = request.retry_budget.take();
+    pub(super) fn new(inner: Arc<Inner>, request: ModelRequest) -> Self {
         Self {
             begun: Instant::now(),
-            budget: budget.unwrap_or_else(|| RetryBudget::from(&inner.config.retry)),
+            budget: RetryBudget::from(&inner.config.retry),
             body: Bytes::new(),
             options: Arc::new(inner.decode_options(&request)),
             attempts: 0,
@@ -75,7 +74,7 @@ impl Call {
     /// Does what is to be done without waiting.
     fn go_on(&mut self) -> Option<Told> {
         match std::mem::replace(&mut self.phase, Phase::Over) {
-            Phase::Begin(request) => self.begin(&request),
+            Phase::Begin(request) => self.begin(*request),
             Phase::Failed(failure) => Some(self.failed(failure)),
             phase => {
                 self.phase = phase;
@@ -84,9 +83,12 @@ impl Call {
         }
     }
 
-    fn begin(&mut self, request: &ModelRequest) -> Option<Told> {
+    /// Begins with the first poll, from which on its time counts.
+    fn begin(&mut self, mut request: ModelRequest) -> Option<Told> {
         self.begun = Instant::now();
-        match self.inner.body(request) {
+        let shared = request.retry_budget.take();
+        self.budget = shared.unwrap_or_else(|| RetryBudget::from(&self.inner.config.retry));
+        match self.inner.body(&request) {
             Ok(body) => {
                 self.body = body;
                 self.attempt(None);

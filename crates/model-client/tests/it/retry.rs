@@ -101,6 +101,25 @@ async fn an_error_before_anything_shows_is_tried_again() {
 }
 
 #[tokio::test]
+async fn time_counts_from_the_first_poll() {
+    let failed = Script::Close(response("500 Internal Server Error", &[], ""));
+    let server = Server::start([failed, Script::Close(sse(CHAT))]).await;
+    let patience = Duration::from_secs(1);
+    let model = model(config(&server.url()).with_retry(RetryPolicy {
+        first_delay: Duration::from_millis(1),
+        max_elapsed: patience,
+        ..RetryPolicy::default()
+    }));
+    let mut stream = model.stream(question());
+    tokio::time::sleep(patience * 2).await;
+    let first = stream.next().await.unwrap();
+    assert!(
+        matches!(first, Ok(ModelEvent::RetryScheduled { .. })),
+        "{first:?}"
+    );
+}
+
+#[tokio::test]
 async fn nothing_is_tried_again_once_something_showed() {
     let begun = "data: {\"choices\":[{\"delta\":{\"content\":\"H\"}}]}\n\n";
     for rest in ["", "data: {\"error\":{\"code\":503,\"message\":\"x\"}}\n\n"] {
