@@ -94,6 +94,39 @@ it.each(LOOKS)('the chat holds still with its last conversation, on %s', async (
   await expectStill(shift);
 });
 
+/** Most elements that may be styled anew for one that is added: it, and what stands around it. */
+const MOST_STYLED = 50;
+
+/** Adds an element, and returns how many the browser styles for it. */
+async function styledForOne(page: Page): Promise<number> {
+  await harness.browser.startTracing(page, { categories: ['devtools.timeline'] });
+  await page.evaluate(() => {
+    document.body.append(document.createElement('input'));
+    document.body.getBoundingClientRect();
+  });
+  const { traceEvents } = JSON.parse(String(await harness.browser.stopTracing())) as {
+    traceEvents: { name: string; args: { elementCount?: number } }[];
+  };
+  const counts = traceEvents.filter(({ name }) => name === 'UpdateLayoutTree');
+  return Math.max(...counts.map(({ args }) => args.elementCount ?? 0));
+}
+
+it.each(LOOKS)('styles only what is new, on %s', async (_, look) => {
+  const ada = await Person.create(harness, look);
+  await ada.add(...TASKS);
+  const page = await ada.open();
+  await page.getByText('Pay the electricity bill').waitFor();
+  expect(await styledForOne(page)).toBeLessThan(MOST_STYLED);
+  // A rule that looks from one end of the page to the other is noticed.
+  await page.evaluate(() => {
+    const rule = new CSSStyleSheet();
+    rule.replaceSync('body:has(input:focus) * { order: 1 }');
+    document.adoptedStyleSheets.push(rule);
+    document.body.getBoundingClientRect();
+  });
+  expect(await styledForOne(page)).toBeGreaterThan(MOST_STYLED);
+});
+
 it('would notice what moves', async () => {
   const page = await (await harness.context()).newPage();
   const shift = await watchShifts(page);
